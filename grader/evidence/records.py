@@ -1,0 +1,212 @@
+"""What collectors write down: bounded, typed records, the same for every check.
+
+A collector's program runs in a sandbox and is not believed: its JSON is validated against these
+types before anything looks at it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from grader.verdict import Quote
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: a file, and where known the cell (from 1) and line (from 1)."""
+
+    file: str
+    cell: int | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.cell is not None:
+            parts.append(f"cell {self.cell}")
+        if self.line is not None:
+            parts.append(f"line {self.line}")
+        return ", ".join(parts)
+
+
+# --- the document -------------------------------------------------------------------------------
+
+
+class BlockKind(StrEnum):
+    """What a piece of a document is."""
+
+    HEADING = "heading"
+    PROSE = "prose"  # a paragraph
+    ITEM = "item"  # one list item, without the items nested in it
+    TABLE = "table"
+    CODE = "code"
+    OUTPUT = "output"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of a document, in reading order.
+
+    `source` is the text as written (markdown marks kept, so that a bold option can be seen);
+    `text` is what a person reads. For code both are the source. `handout` is the share of its
+    words, 0 to 1, that the assignment's own text covers.
+    """
+
+    kind: BlockKind
+    text: str
+    place: Place
+    source: str = ""
+    level: int = 0  # of a heading, 1 to 6
+    rows: tuple[tuple[str, ...], ...] = ()  # of a table, the header first
+    handout: float = 0.0
+    language: str = ""  # of code: "python", "shell", "json" …
+    runnable: bool = False  # code of a notebook cell or a script, not a fence in a text
+    execution_count: int | None = None  # of a notebook cell, and of its outputs
+    error: bool = False  # an output that is a traceback
+
+    def quote(self, limit: int = 240) -> Quote:
+        """Quote the block, cut at `limit` characters."""
+        text = " ".join(self.text.split())
+        return Quote(text if len(text) <= limit else text[: limit - 1] + "…", str(self.place))
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file of the hand-in: `state` is "read", "unreadable" or "ignored" (not a document)."""
+
+    path: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentRecord:
+    """Every file of the hand-in and the blocks of those that are documents."""
+
+    files: tuple[SourceFile, ...]
+    blocks: tuple[Block, ...]
+
+
+# --- the code -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call in the student's code, with names and constants resolved.
+
+    `name` is the dotted origin of what is called: imports and aliases are followed, the result of
+    a call is written `()`, an item of something `[]`, and what cannot be followed `?`.
+    `trainer.train()` after `trainer = Trainer(…)` is `transformers.Trainer().train`;
+    `loss.backward()` is `?.backward`.
+    `arguments` maps keywords, and positions as "0", "1" …, to the constant they resolve to
+    (str, int, float, bool, None, or a list or dict of those); `sources` maps the same keys to the
+    argument as resolved text: origins for what is no constant.
+    """
+
+    name: str
+    place: Place
+    quote: str
+    reachable: bool
+    arguments: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ShellLine:
+    """A command of `!…`, `%pip …`, a `%%bash` cell, subprocess/os.system, or a shell fence in text.
+
+    `written` says where: "code" (would run), "comment" or "text".
+    """
+
+    text: str
+    place: Place
+    written: str
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A list of rows written in the code: of dicts, of tuples, or a dict of columns."""
+
+    name: str
+    rows: tuple[dict[str, Any], ...]
+    place: Place
+    quote: str
+
+
+@dataclass(frozen=True)
+class CodeRecord:
+    """What the code says, none of it run."""
+
+    calls: tuple[Call, ...] = ()
+    shell: tuple[ShellLine, ...] = ()
+    imports: tuple[str, ...] = ()  # dotted names, as "transformers.Trainer"
+    literals: tuple[Literal, ...] = ()
+    attributes: tuple[str, ...] = ()  # dotted names read but not called, as "torch.cuda"
+    cells: int = 0  # code cells and scripts seen
+    broken: tuple[Quote, ...] = ()  # cells that do not parse; the others still count
+
+
+# --- the run ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """How one notebook cell or script ended: `state` is "done", "failed" or "not reached"."""
+
+    place: Place
+    state: str
+    output: str = ""
+    error: str = ""  # the exception's class
+    message: str = ""
+    quote: str = ""  # the line that raised it
+
+
+@dataclass(frozen=True)
+class Event:
+    """A step that the run went through: "load", "tokenize", "train", "evaluate" or "save"."""
+
+    step: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What happened when the code ran: `outcome` is "completed", "failed", "limit" or "none"."""
+
+    outcome: str
+    cells: tuple[CellRun, ...] = ()
+    events: tuple[Event, ...] = ()
+    limit: str = ""  # the kind of limit, in the student's words
+    interventions: tuple[str, ...] = ()  # what we changed so that the code could run here
+
+
+# --- the saved network --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SavedNetwork:
+    """A folder that holds a saved network: `state` is "valid", "rejected" or "unsupported"."""
+
+    folder: str
+    kind: str  # "full" or "adapter"
+    state: str
+    reason: str = ""
+    labels: tuple[str, ...] = ()  # by class index, as the config names them
+    base: str = ""  # of an adapter
+    equals_base: bool = False
+    notes: tuple[str, ...] = ()  # such as: the base's tokenizer was used
+
+
+@dataclass(frozen=True)
+class NetworkRecord:
+    """The saved networks of a hand-in, and the chosen one's predictions on the held-out texts.
+
+    `predicted` holds a class index a row, in the order of the test set; None where it was not run.
+    """
+
+    networks: tuple[SavedNetwork, ...]
+    chosen: str = ""
+    predicted: tuple[int, ...] | None = None
+    failure: str = ""  # why a valid network gave no predictions

@@ -1,0 +1,1 @@
+"""Show reports: one format a file."""

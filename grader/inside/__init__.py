@@ -1,0 +1,1 @@
+"""Programs that run in a sandbox; they import nothing else from grader."""

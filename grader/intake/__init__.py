@@ -1,0 +1,1 @@
+"""Turn what a student handed in into a staged, digested submission."""
