@@ -1,1 +1,56 @@
 """Collect facts about a submission, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from grader.errors import NotCollected
+from grader.evidence.code import Code
+from grader.evidence.document import Document
+from grader.evidence.records import DatasetRecord, NetworkRecord, RunRecord
+
+
+class Evidence:
+    """What the collectors found about one submission; each runs when it is first asked for.
+
+    Each argument is a function that collects. Without one, asking raises `NotCollected`: the
+    credit that rests on it is unknown, not zero.
+    """
+
+    def __init__(self, **collectors: Callable[[], Any]) -> None:
+        self._collectors = collectors
+
+    @cached_property
+    def document(self) -> Document:
+        """The texts, tables, code cells and stored outputs, in reading order."""
+        return Document(self._collect("document"))
+
+    @cached_property
+    def code(self) -> Code:
+        """What the code says, none of it run."""
+        return Code(self._collect("code"))
+
+    @cached_property
+    def dataset(self) -> DatasetRecord:
+        """The data files."""
+        record: DatasetRecord = self._collect("dataset")
+        return record
+
+    @cached_property
+    def run(self) -> RunRecord:
+        """What happened when the code ran."""
+        record: RunRecord = self._collect("run")
+        return record
+
+    @cached_property
+    def network(self) -> NetworkRecord:
+        """The saved networks, and the predictions of the chosen one."""
+        record: NetworkRecord = self._collect("network")
+        return record
+
+    def _collect(self, name: str) -> Any:
+        if name not in self._collectors:
+            raise NotCollected(f"the {name} was not looked at in this profile")
+        return self._collectors[name]()

@@ -210,3 +210,25 @@ class NetworkRecord:
     chosen: str = ""
     predicted: tuple[int, ...] | None = None
     failure: str = ""  # why a valid network gave no predictions
+
+
+# --- data files ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A data file of the hand-in: its header, how many rows, and the first of them as text."""
+
+    path: str
+    columns: tuple[str, ...]
+    row_count: int
+    rows: tuple[dict[str, str], ...]  # at most 200
+    state: str = "read"  # or "unreadable"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DatasetRecord:
+    """The data files of a hand-in: CSV, TSV, JSON, JSON Lines."""
+
+    tables: tuple[TableFile, ...] = ()

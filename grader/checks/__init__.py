@@ -1,0 +1,1 @@
+"""Check kinds: one a file, and one plain table."""
