@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Protocol
 
+from pydantic import BeforeValidator, TypeAdapter, ValidationError, ValidationInfo
+
+from grader.errors import GraderError
 from grader.verdict import Reading, Verdict
 
 
@@ -27,3 +35,245 @@ class Check(Protocol):
     def judge(self, reading: Reading, key: Key, /) -> Verdict:
         """Decide; pure, and only called by the engine."""
         ...
+
+
+def _load_public_json(value: Any, info: ValidationInfo) -> Any:
+    if not isinstance(value, str) or not info.context:
+        return value
+    path: Path = info.context["public"] / value
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as exc:
+        raise ValueError(f"cannot read public/{value}: {exc}") from exc
+
+
+PublicJson = Annotated[dict[str, Any], BeforeValidator(_load_public_json)]
+"""A rubric option that names a JSON file in `public/` and holds what is in it."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the rubric."""
+
+    id: str
+    title: str
+    section: str
+    points: float
+    kind: str
+    check: Check
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a hand-in's own code may use while it runs."""
+
+    run_seconds: int = 180
+    cell_seconds: int = 120
+    memory_mb: int = 4096
+    processes: int = 256
+    disk_mb: int = 2048
+    output_mb: int = 16
+    predict_seconds: int = 600
+
+
+@dataclass(frozen=True)
+class TestSetSpec:
+    """Where the held-out rows are and how to read them."""
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+    file: str
+    text: str = "text"
+    label: str = "label"
+    labels: dict[str, int] = field(default_factory=lambda: {"neg": 0, "pos": 1})
+    rows: int | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """What is asked for, item by item, in order."""
+
+    id: str
+    title: str
+    version: str
+    folder: Path
+    digest: str
+    items: tuple[Item, ...]
+    limits: Limits = field(default_factory=Limits)
+    handout: str = ""  # in public/: hashed word 5-grams of the assignment's own text
+    test_set: TestSetSpec | None = None
+
+    @property
+    def public(self) -> Path:
+        """The half that students get."""
+        return self.folder / "public"
+
+    @property
+    def private(self) -> Path:
+        """The half with the keys; absent where students install the grader."""
+        return self.folder / "private"
+
+    @property
+    def points(self) -> float:
+        """The points of all items."""
+        return sum(item.points for item in self.items)
+
+
+@dataclass(frozen=True)
+class _ItemTable:
+    id: str
+    title: str
+    section: str
+    points: float
+    check: str
+
+
+@dataclass(frozen=True)
+class _RubricTable:
+    id: str
+    title: str
+    version: str
+    item: tuple[dict[str, Any], ...]
+    limits: Limits = field(default_factory=Limits)
+    handout: str = ""
+    test_set: TestSetSpec | None = None
+
+
+def load_rubric(folder: Path, kinds: Mapping[str, type]) -> Rubric:
+    """Read `folder/rubric.toml`; `kinds` maps a check's name to its class.
+
+    Raises GraderError that names the file, the item and the nearest spelling.
+    """
+    path = folder / "rubric.toml"
+    table = _checked(_RubricTable, _read_toml(path), str(path), folder)
+    where = [f"{path}: item {_name(raw, n)}" for n, raw in enumerate(table.item, start=1)]
+    items = tuple(
+        _make_item(raw, kinds, place, folder) for raw, place in zip(table.item, where, strict=True)
+    )
+    _refuse_repeated_ids(items, path)
+    return Rubric(
+        id=table.id,
+        title=table.title,
+        version=table.version,
+        folder=folder,
+        digest=_digest(folder),
+        items=items,
+        limits=table.limits,
+        handout=table.handout,
+        test_set=table.test_set,
+    )
+
+
+def find_rubric(name: str) -> Path:
+    """Find a rubric's folder: a path, or the name of one that comes with the grader."""
+    if (Path(name) / "rubric.toml").is_file():
+        return Path(name)
+    package = Path(__file__).parent
+    shipped = [package / "rubrics", package.parent / "rubrics"]
+    for folder in shipped:
+        if (folder / name / "rubric.toml").is_file():
+            return folder / name
+    known = sorted(path.parent.name for folder in shipped for path in folder.glob("*/rubric.toml"))
+    raise GraderError(
+        f"no rubric '{name}'{_nearest(name, known)}; there is no {name}/rubric.toml either. "
+        f"Known rubrics: {', '.join(known) or 'none'}"
+    )
+
+
+def rubric_schema(kinds: Mapping[str, type]) -> dict[str, Any]:
+    """Return a JSON Schema of `rubric.toml`, for editors to complete from."""
+    item = TypeAdapter(_ItemTable).json_schema()
+    item["properties"]["check"] = {"enum": sorted(kinds)}
+    item["properties"]["with"] = {"type": "object"}
+    item["allOf"] = [
+        {
+            "if": {"properties": {"check": {"const": kind}}},
+            "then": {"properties": {"with": _options_schema(cls)}},
+        }
+        for kind, cls in sorted(kinds.items())
+    ]
+    schema = TypeAdapter(_RubricTable).json_schema()
+    schema["properties"]["item"] = {"type": "array", "items": item, "minItems": 1}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def load_answers(rubric: Rubric, item: Item) -> Mapping[str, Any]:
+    """Read the file of `private/` that an item's check names, if it names one.
+
+    Raises GraderError if it is not there: marks without the key would be guesses.
+    """
+    name = getattr(item.check, "key", "")
+    if not name:
+        return {}
+    path = rubric.private / name
+    if not path.is_file():
+        raise GraderError(
+            f"{path}: not found; item '{item.id}' needs this key. Grade with the rubric folder of "
+            f"the course's checkout (--rubric DIR), which holds private/"
+        )
+    return _read_toml(path)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise GraderError(f"{path}: cannot be read ({exc.strerror})") from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise GraderError(f"{path}: not valid TOML: {exc}") from exc
+
+
+def _make_item(raw: Mapping[str, Any], kinds: Mapping[str, type], where: str, folder: Path) -> Item:
+    options = raw.get("with", {})
+    table = _checked(_ItemTable, {k: v for k, v in raw.items() if k != "with"}, where, folder)
+    if table.check not in kinds:
+        raise GraderError(f"{where}: unknown check '{table.check}'{_nearest(table.check, kinds)}")
+    if table.points < 0:
+        raise GraderError(f"{where}: points must not be negative, not {table.points}")
+    check = _checked(kinds[table.check], options, f"{where}: with", folder)
+    return Item(table.id, table.title, table.section, table.points, table.check, check)
+
+
+def _checked(kind: type, raw: Any, where: str, folder: Path) -> Any:
+    known = [f.name for f in fields(kind)]
+    for name in raw if isinstance(raw, Mapping) else ():
+        if name not in known:
+            raise GraderError(f"{where}: unknown option '{name}'{_nearest(name, known)}")
+    try:
+        return TypeAdapter(kind).validate_python(raw, context={"public": folder / "public"})
+    except ValidationError as exc:
+        first = exc.errors(include_url=False)[0]
+        option = ".".join(str(part) for part in first["loc"]) or "value"
+        raise GraderError(f"{where}: {option}: {first['msg']}") from exc
+
+
+def _name(raw: Mapping[str, Any], position: int) -> str:
+    return f"'{raw['id']}'" if isinstance(raw.get("id"), str) else f"number {position}"
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def _refuse_repeated_ids(items: tuple[Item, ...], path: Path) -> None:
+    seen: set[str] = set()
+    for item in items:
+        if item.id in seen:
+            raise GraderError(f"{path}: item '{item.id}' stands twice; ids must differ")
+        seen.add(item.id)
+
+
+def _options_schema(kind: type) -> dict[str, Any]:
+    return TypeAdapter(kind).json_schema()
+
+
+def _digest(folder: Path) -> str:
+    """Digest what decides marks: rubric.toml, public/ and private/."""
+    parts = [folder / "rubric.toml", *folder.glob("public/**/*"), *folder.glob("private/**/*")]
+    digest = hashlib.sha256()
+    for path in sorted(part for part in parts if part.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
