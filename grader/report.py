@@ -103,9 +103,7 @@ class Report:
         return any(mark.status is Status.ERROR for mark in self.marks)
 
 
-def make_mark(
-    verdict: Verdict, *, item_id: str, title: str, section: str, points: float
-) -> Mark:
+def make_mark(verdict: Verdict, *, item_id: str, title: str, section: str, points: float) -> Mark:
     """Turn a verdict into points, rounded to half points, ties upwards."""
     skipped = verdict.status is Status.SKIPPED
     return Mark(

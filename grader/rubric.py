@@ -270,8 +270,12 @@ def _options_schema(kind: type) -> dict[str, Any]:
 
 
 def _digest(folder: Path) -> str:
-    """Digest what decides marks: rubric.toml, public/ and private/."""
-    parts = [folder / "rubric.toml", *folder.glob("public/**/*"), *folder.glob("private/**/*")]
+    """Digest rubric.toml and public/.
+
+    Not private/: reports show the digest to students, and a digest over a short key can be undone
+    by trying every answer.
+    """
+    parts = [folder / "rubric.toml", *folder.glob("public/**/*")]
     digest = hashlib.sha256()
     for path in sorted(part for part in parts if part.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")

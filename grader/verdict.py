@@ -74,13 +74,12 @@ class Verdict:
     suggested: float | None = None  # what a person may accept; never counted by itself
 
     @classmethod
-    def scored(
-        cls, credit: float, summary: str, *quotes: Quote, next_step: str = ""
-    ) -> Verdict:
+    def scored(cls, credit: float, summary: str, *quotes: Quote, next_step: str = "") -> Verdict:
         """Decide: `credit` is 0 to 1, and full credit needs no next step."""
         if not 0 <= credit <= 1:
             raise ValueError(f"credit must lie between 0 and 1, not {credit}")
-        status = {0: Status.FAILED, 1: Status.PASSED}.get(credit, Status.PARTIAL)
+        decided = Status.PASSED if credit == 1 else Status.FAILED
+        status = Status.PARTIAL if 0 < credit < 1 else decided
         return cls(status, credit, summary, quotes, "" if credit == 1 else next_step)
 
     @classmethod
