@@ -1,0 +1,42 @@
+"""No isolation: a child process with limits, for one's own code on one's own machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from grader.sandbox.environment import job_environment
+from grader.sandbox.job import Job, Outcome
+from grader.sandbox.supervise import kill_group, supervise
+
+PACKAGES = Path(__file__).parents[2]
+"""The folder that holds the package `grader`."""
+
+START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); from grader.inside.start import main; main()"
+)
+"""Start a program of `grader.inside` without believing the working folder or the environment."""
+
+
+class PlainProcess:
+    """Run jobs as ordinary child processes: limits only, the student's files in plain reach."""
+
+    isolation = "none: your own code, run as yourself"
+
+    def run(self, job: Job) -> Outcome:
+        """Run a job as a child of this process."""
+        places = {name: str(path) for name, path in job.mounts.items()}
+        with tempfile.TemporaryDirectory(prefix="grader-home-") as home:
+            command = [sys.executable, "-I", "-c", START, str(PACKAGES)]
+            process = subprocess.Popen(
+                [*command, *job.words(places)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=job.work or home,
+                env=job_environment(home=home, path=str(Path(sys.executable).parent)),
+                start_new_session=True,
+            )
+            return supervise(process, job, kill=lambda: kill_group(process))
