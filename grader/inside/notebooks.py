@@ -1,0 +1,118 @@
+"""Read Jupyter notebooks of any version into pieces."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import nbformat
+from nbformat.reader import NotJSONError
+from nbformat.validator import NotebookValidationError
+
+from grader.inside.blocks import Piece, moved
+from grader.inside.lines import is_mostly_code
+from grader.inside.markdown import read_markdown
+from grader.inside.outputs import joined, read_outputs
+from grader.inside.scripts import parses, read_code_prose
+from grader.inside.texts import Unreadable
+
+_MAGIC_LANGUAGES = {
+    "%%bash": "shell", "%%sh": "shell", "%%shell": "shell", "%%cmd": "shell", "%%html": "html",
+    "%%javascript": "javascript", "%%js": "javascript", "%%latex": "latex", "%%R": "r",
+}  # fmt: skip
+
+
+def read_notebook(text: str) -> list[Piece]:
+    """Read a notebook's cells in order, each code cell followed by its prose and its outputs.
+
+    Raises Unreadable if it is no notebook.
+    """
+    cells = _cells(_loaded(text))
+    pieces: list[Piece] = []
+    for number, cell in enumerate(cells, start=1):
+        pieces += (moved(piece, cell=number) for piece in _read_cell(cell))
+    return pieces
+
+
+def _loaded(text: str) -> Mapping[str, Any]:
+    if not text.strip():
+        raise Unreadable("the notebook is empty (0 bytes); save it and hand it in again")
+    try:
+        raw = json.loads(text)
+    except ValueError as exc:
+        raise Unreadable(_not_json(text, exc)) from exc
+    if not isinstance(raw, dict) or not (raw.get("cells") or raw.get("worksheets")):
+        if isinstance(raw, dict) and isinstance(raw.get("cells"), list):
+            return raw
+        raise Unreadable("this JSON holds no cells, so it is not a notebook; export it as .ipynb")
+    return raw
+
+
+def _not_json(text: str, exc: ValueError) -> str:
+    where = f" (line {exc.lineno})" if isinstance(exc, json.JSONDecodeError) else ""
+    cut = text.lstrip().startswith("{") and '"cells"' in text
+    what = "it seems cut off or damaged" if cut else "it is not JSON"
+    return f"the notebook cannot be opened: {what}{where}; download it again as .ipynb"
+
+
+def _cells(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Convert to the newest version where nbformat can, else take the cells as they are."""
+    notebook: Any = raw
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            notebook = nbformat.reads(json.dumps(raw), as_version=4)  # type: ignore[no-untyped-call]
+        except (
+            NotJSONError, NotebookValidationError, ValueError, KeyError, TypeError, AttributeError,
+        ):  # fmt: skip
+            notebook = {"cells": list(_raw_cells(raw))}
+    cells = notebook.get("cells")
+    return [c for c in cells if isinstance(c, Mapping)] if isinstance(cells, list) else []
+
+
+def _raw_cells(raw: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    sheets = raw.get("worksheets")
+    for holder in [raw, *(sheets if isinstance(sheets, list) else [])]:
+        cells = holder.get("cells") if isinstance(holder, Mapping) else None
+        yield from (cell for cell in cells or [] if isinstance(cell, Mapping))
+
+
+def _read_cell(cell: Mapping[str, Any]) -> Iterator[Piece]:
+    source = joined(cell.get("source", cell.get("input")))
+    if cell.get("cell_type") != "code":
+        yield from read_markdown(source)
+        return
+    raw_count = cell.get("execution_count", cell.get("prompt_number"))
+    count = raw_count if isinstance(raw_count, int) else None
+    yield from _read_code(source, count)
+    yield from read_outputs(cell.get("outputs"), count)
+
+
+def _read_code(source: str, count: int | None) -> Iterator[Piece]:
+    magic, _, rest = source.strip().partition("\n")
+    if magic.strip() == "%%markdown":
+        yield from read_markdown(rest)
+        return
+    language = _MAGIC_LANGUAGES.get(magic.split(" ")[0], "python")
+    if source.strip():
+        yield Piece(
+            "code", source, line=1, source=source, language=language, runnable=True,
+            execution_count=count,
+        )  # fmt: skip
+    if _is_misplaced_prose(source):
+        yield from read_markdown(source)
+    elif language == "python":
+        yield from read_code_prose(source)
+
+
+def _is_misplaced_prose(source: str) -> bool:
+    """Say whether somebody typed text into a code cell."""
+    if len(source.split()) < 8 or is_mostly_code(source):
+        return False
+    if not parses(source):
+        filled = [line for line in source.splitlines() if line.strip()]
+        wordy = [line for line in filled if len(line.split()) >= 4 and "=" not in line]
+        return len(wordy) * 2 > len(filled) and not source.lstrip().startswith(("!", "%", "import"))
+    return False

@@ -1,0 +1,131 @@
+"""Find the prose in Python code: comments, docstrings and long strings."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import textwrap
+import tokenize
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from grader.inside.blocks import Piece
+from grader.inside.lines import is_mostly_code
+from grader.inside.markdown import read_markdown
+
+_ANSWER = re.compile(
+    r"\b(?:q|question|mcq)?\s*\d\s*[-.:=)]+\s*\(?[A-Da-d]\b|\banswer\b", re.IGNORECASE
+)
+_RULE = re.compile(r"^[=\-*#_~\s]+|[=\-*#_~\s]+$")
+_RULED = re.compile(r"^\s*[=\-*#_~]{3,}\s*\S.*?\s*[=\-*#_~]{3,}\s*$")
+_TRIPLE = re.compile(r"(\"\"\"|''')(.*?)\1", re.DOTALL)
+_CELL = re.compile(r"^#\s*(?:%%|In\[[\d ]*\]|<codecell>|!/|-\*-)")
+_STRING = re.compile(r"^[A-Za-z]{0,2}(\"\"\"|'''|\"|')")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Text written in code, and the line it begins on."""
+
+    line: int
+    text: str
+
+
+def read_script(text: str) -> list[Piece]:
+    """Read a script: its code as one piece, then its prose."""
+    code = Piece("code", text, line=1, source=text, language="python", runnable=True)
+    return [code, *read_code_prose(text)]
+
+
+def read_code_prose(code: str) -> list[Piece]:
+    """Read the comments, docstrings and long strings of some code as markdown."""
+    pieces: list[Piece] = []
+    for passage in sorted(_passages(code), key=lambda found: found.line):
+        if _is_prose(passage.text):
+            found = read_markdown(passage.text)
+            pieces += [replace(p, line=(p.line or 1) + passage.line - 1) for p in found]
+    return pieces
+
+
+def parses(code: str) -> bool:
+    """Say whether this is Python; nothing is run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(code)
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return False
+    return True
+
+
+def _is_prose(text: str) -> bool:
+    long_enough = len(text.split()) >= 4 or _ANSWER.search(text)
+    return bool(long_enough) and not is_mostly_code(text)
+
+
+def _passages(code: str) -> list[Passage]:
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return [*_comments(enumerate(code.split("\n"), start=1)), *_triple_quoted(code)]
+    comments = ((t.start[0], t.line) for t in tokens if t.type == tokenize.COMMENT)
+    return [*_comments(comments), *_strings(tokens)]
+
+
+def _comments(lines: Iterator[tuple[int, str]] | enumerate[str]) -> Iterator[Passage]:
+    """Join comment lines that follow each other."""
+    start, held, last = 0, list[str](), -1
+    for number, line in lines:
+        stripped = line.strip()
+        if not stripped.startswith("#") or _CELL.match(stripped):
+            continue
+        if number != last + 1 and held:
+            yield Passage(start, "\n".join(held))
+            held = []
+        start = start if held else number
+        held.append(_uncommented(stripped))
+        last = number
+    if held:
+        yield Passage(start, "\n".join(held))
+
+
+def _uncommented(comment: str) -> str:
+    body = re.sub(r"^# ?", "", comment)
+    if _RULED.match(body):
+        return f"## {_RULE.sub('', body)}"
+    return "" if not _RULE.sub("", body) else body
+
+
+def _strings(tokens: list[tokenize.TokenInfo]) -> Iterator[Passage]:
+    """Give docstrings, and triple-quoted strings of twenty words or more."""
+    fresh = True
+    for token in tokens:
+        if token.type == tokenize.STRING:
+            text = _literal(token.string)
+            triple = token.string.lstrip("rRbBuUfF")[:3] in {'"""', "'''"}
+            if triple and (fresh or len(text.split()) >= 20):
+                yield Passage(token.start[0], text)
+        fresh = token.type in {
+            tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.NL, tokenize.ENCODING,
+            tokenize.COMMENT,
+        }  # fmt: skip
+
+
+def _literal(source: str) -> str:
+    quoted = _STRING.match(source)
+    if quoted is None:
+        return ""
+    mark = quoted.group(1)
+    body = source[quoted.end() :].removesuffix(mark)
+    literal = f"{mark}{body}{mark}"
+    text = ast.literal_eval(literal) if parses(literal) else body
+    first, newline, rest = str(text).partition("\n")
+    return f"{first.strip()}{newline}{textwrap.dedent(rest)}"
+
+
+def _triple_quoted(code: str) -> Iterator[Passage]:
+    for found in _TRIPLE.finditer(code):
+        line = code.count("\n", 0, found.start()) + 1
+        yield Passage(line, _literal(f'"""{found.group(2)}"""'))

@@ -1,0 +1,54 @@
+"""Turn a file's bytes into text, or say why that cannot be done."""
+
+from __future__ import annotations
+
+import codecs
+
+
+class Unreadable(Exception):
+    """The file cannot be read; the message says what it is and what the student can do."""
+
+
+def decode(data: bytes) -> str:
+    """Decode UTF-8, UTF-16 with its mark, or Windows-1252; raises Unreadable for anything else."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _normal(_strict(data, "utf-16"))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = _western(data)
+    if text.count("\0") > len(text) // 100:
+        raise Unreadable("this is a binary file, not text; hand in the text itself")
+    return _normal(text)
+
+
+def describe(data: bytes) -> str:
+    """Name what a file really is by how it begins; empty if it could be text."""
+    if data.startswith(b"PK\x03\x04"):
+        return "a Word file or another zip archive"
+    if data.startswith(b"%PDF"):
+        return "a PDF"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "an old Word file"
+    if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        return "a picture"
+    if data.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return "a web page"
+    return ""
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as exc:
+        raise Unreadable(f"the text is damaged at byte {exc.start}; save it as UTF-8") from exc
+
+
+def _western(data: bytes) -> str:
+    if sum(byte > 127 for byte in data) > len(data) // 5:  # not a European language in cp1252
+        raise Unreadable("the text is in an encoding that we cannot tell; save it as UTF-8")
+    return data.decode("cp1252", "replace")
+
+
+def _normal(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
