@@ -21,6 +21,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from grader.inside.mirror import mirror
+
 _OUTPUT_CHARS = 4000
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _SHELL_LINE = re.compile(r"^\s*[!%]", re.MULTILINE)
@@ -61,18 +63,6 @@ def prepare_environment(here: Path, world: str, profile: str, events: Path) -> N
         GRADER_EVENTS=str(events),
         GRADER_PROFILE=profile,
     )
-
-
-def mirror(source: Path, target: Path) -> None:
-    """Make a writable tree of folders whose files are links to the read-only ones.
-
-    The libraries put lock files beside what they read.
-    """
-    for folder, _, names in os.walk(source):
-        there = target / Path(folder).relative_to(source)
-        there.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            (there / name).symlink_to(Path(folder) / name)
 
 
 def entries(here: Path) -> list[Path]:

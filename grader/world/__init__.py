@@ -1,1 +1,7 @@
 """The offline course world: a Hugging Face cache with a stand-in network and data set."""
+
+from grader.world.build import build_world, load_world
+from grader.world.imdb import write_held_out
+from grader.world.manifest import World
+
+__all__ = ["World", "build_world", "load_world", "write_held_out"]
