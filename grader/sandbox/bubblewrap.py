@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import IO
 
 from grader.errors import GraderError
@@ -37,7 +38,8 @@ class Bubblewrap:
         "no system-call filter"
     )
 
-    def __init__(self) -> None:
+    def __init__(self, stop: Event | None = None) -> None:
+        self._stop = stop or Event()
         found = shutil.which("bwrap")
         if found is None:
             raise GraderError(
@@ -76,7 +78,7 @@ class Bubblewrap:
             os.close(status_write)
             first = _FirstProcess(status)
             try:
-                return supervise(process, job, kill=_killer(process, first))
+                return supervise(process, job, kill=_killer(process, first), stop=self._stop)
             finally:
                 first.wait_until_gone()
 

@@ -121,6 +121,7 @@ def _copy(source: Path, target: Path, meter: _Meter) -> None:
         while chunk := reader.read(_CHUNK):
             meter.read(len(chunk))
             writer.write(chunk)
+    target.chmod(0o644)  # the sandbox reads it as another user
 
 
 def _printable(name: str) -> str:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from threading import Event
 
 from grader.sandbox.environment import job_environment
 from grader.sandbox.job import Job, Outcome
@@ -25,6 +26,9 @@ class PlainProcess:
 
     isolation = "none: your own code, run as yourself"
 
+    def __init__(self, stop: Event | None = None) -> None:
+        self._stop = stop or Event()
+
     def run(self, job: Job) -> Outcome:
         """Run a job as a child of this process."""
         places = {name: str(path) for name, path in job.mounts.items()}
@@ -39,4 +43,4 @@ class PlainProcess:
                 env=job_environment(home=home, path=str(Path(sys.executable).parent)),
                 start_new_session=True,
             )
-            return supervise(process, job, kill=lambda: kill_group(process))
+            return supervise(process, job, kill=lambda: kill_group(process), stop=self._stop)

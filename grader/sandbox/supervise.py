@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 from grader.sandbox.job import Job, JobLimits, LimitKind, Outcome
 
@@ -19,9 +20,14 @@ _KEEP_STDERR = 64 * 1024
 _MB = 1024 * 1024
 
 
-def supervise(process: subprocess.Popen[bytes], job: Job, *, kill: Callable[[], None]) -> Outcome:
-    """Run `process` to its end or to a limit of `job`; `kill` must end every process of it."""
-    watch = _Watch(process, job, kill)
+def supervise(
+    process: subprocess.Popen[bytes], job: Job, *, kill: Callable[[], None], stop: Event
+) -> Outcome:
+    """Run `process` to its end or to a limit of `job`; `kill` must end every process of it.
+
+    Raises KeyboardInterrupt, with the job dead, when another thread sets `stop`.
+    """
+    watch = _Watch(process, job, kill, stop)
     try:
         watch.until_end()
     except BaseException:  # Ctrl-C included: no process of a job outlives its supervisor
@@ -35,9 +41,9 @@ class _Watch:
     """The state of one supervised job."""
 
     def __init__(
-        self, process: subprocess.Popen[bytes], job: Job, kill: Callable[[], None]
+        self, process: subprocess.Popen[bytes], job: Job, kill: Callable[[], None], stop: Event
     ) -> None:
-        self.process, self.job, self.kill = process, job, kill
+        self.process, self.job, self.kill, self.stop = process, job, kill, stop
         self.out, self.err = bytearray(), bytearray()
         self.limit: LimitKind | None = None
         self.deadline = time.monotonic() + job.limits.seconds
@@ -54,6 +60,8 @@ class _Watch:
                 else:
                     self._nap()
                 polls += 1
+                if self.stop.is_set():
+                    raise KeyboardInterrupt
                 if self.limit is None and (found := self._over(polls)):
                     self._stop(found)
                 if self.process.poll() is not None:

@@ -1,0 +1,114 @@
+"""Grade one hand-in, or a class of them side by side."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event
+
+from grader.batch.output import write_report
+from grader.checks.flags import find_flags
+from grader.engine import judge_items, make_report, read_files, report_refused
+from grader.errors import Rejected
+from grader.evidence.gather import Setting, gather
+from grader.intake.submission import HandIn, stage
+from grader.report import Report, SubmissionRef
+from grader.rubric import Item, Key, Rubric, load_answers
+
+
+@dataclass(frozen=True)
+class GradedClass:
+    """What came of a class: reports in the order of the hand-ins, and who is not done."""
+
+    reports: tuple[Report, ...]
+    unfinished: tuple[tuple[str, str], ...] = ()
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """How a class is graded."""
+
+    setting: Setting
+    keys: Mapping[str, Key]
+    out: Path
+    jobs: int = 1
+    stop: Event = field(default_factory=Event)  # the sandbox's, so that Ctrl-C ends what runs
+    run_seconds: Mapping[str, int] = field(default_factory=dict)  # by hand-in, for some
+
+
+def load_keys(rubric: Rubric, labels: tuple[int, ...] | None) -> dict[str, Key]:
+    """Read the private half of every item, before anything is graded."""
+    return {item.id: Key(load_answers(rubric, item), labels) for item in rubric.items}
+
+
+def grade_class(
+    hand_ins: Sequence[HandIn], job: Job, *, on_report: Callable[[HandIn, Report], None]
+) -> GradedClass:
+    """Grade hand-ins side by side; each report is written as soon as it is there.
+
+    After Ctrl-C, what runs is stopped, what is finished is kept, and the rest is unfinished.
+    """
+    reports: dict[str, Report] = {}
+    with ThreadPoolExecutor(max_workers=job.jobs) as pool:
+        futures = {pool.submit(grade_one, hand_in, job): hand_in for hand_in in hand_ins}
+        try:
+            for future in as_completed(futures):
+                hand_in = futures[future]
+                reports[hand_in.id] = future.result()
+                on_report(hand_in, reports[hand_in.id])
+        except KeyboardInterrupt:
+            _stop(job, futures)
+    left = [h.id for h in hand_ins if h.id not in reports]
+    return GradedClass(
+        tuple(reports[h.id] for h in hand_ins if h.id in reports),
+        tuple((id_, "Not graded yet: the run was stopped.") for id_ in left),
+        interrupted=bool(left),
+    )
+
+
+def grade_one(hand_in: HandIn, job: Job) -> Report:
+    """Stage, collect, judge and write one hand-in."""
+    setting = _for_one(job.setting, job.run_seconds.get(hand_in.id))
+    rubric, isolation = setting.rubric, setting.sandbox.isolation
+    with tempfile.TemporaryDirectory(prefix="grader-stage-") as folder:
+        try:
+            submission = stage(hand_in, Path(folder), setting.sandbox)
+        except Rejected as exc:
+            nobody = SubmissionRef(hand_in.id, "")
+            report = report_refused(
+                rubric, nobody, str(exc), profile=setting.profile, isolation=isolation
+            )
+        else:
+            evidence = gather(submission, setting)
+            judged = judge_items(rubric, evidence, lambda item: _key(job, item))
+            report = make_report(
+                rubric,
+                SubmissionRef(submission.id, submission.digest),
+                judged,
+                profile=setting.profile,
+                isolation=isolation,
+                files=read_files(evidence),
+                flags=find_flags(evidence, judged),
+            )
+    write_report(report, job.out)
+    return report
+
+
+def _key(job: Job, item: Item) -> Key:
+    return job.keys[item.id]
+
+
+def _for_one(setting: Setting, run_seconds: int | None) -> Setting:
+    if run_seconds is None:
+        return setting
+    return replace(setting, limits=replace(setting.limits, run_seconds=run_seconds))
+
+
+def _stop(job: Job, futures: Mapping[Future[Report], HandIn]) -> None:
+    job.stop.set()
+    for future in futures:
+        future.cancel()

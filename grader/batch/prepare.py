@@ -1,0 +1,77 @@
+"""Set up all that grading needs, and refuse before anything starts what cannot work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+
+from grader.batch.grade import Job, load_keys
+from grader.batch.output import open_output
+from grader.errors import GraderError
+from grader.evidence.cache import EvidenceCache
+from grader.evidence.gather import Profile, Setting
+from grader.evidence.held_out import HeldOut, load_held_out, read_held_out
+from grader.rubric import Rubric
+from grader.sandbox.bubblewrap import Bubblewrap
+from grader.sandbox.probe import probe
+from grader.world import load_world
+
+
+@dataclass(frozen=True)
+class GradeOptions:
+    """What an instructor asks for."""
+
+    rubric: Rubric
+    out: Path
+    world: Path
+    profile: Profile = Profile.SMOKE
+    test_set: Path | None = None
+    jobs: int = 1
+    run_seconds: Sequence[str] = ()
+
+
+def prepare(options: GradeOptions) -> Job:
+    """Open sandbox, world, keys, held-out rows and output folder; raises GraderError."""
+    everyone, some = parse_run_seconds(options.run_seconds)
+    rubric = options.rubric
+    held_out = _held_out(options)
+    keys = load_keys(rubric, held_out.labels if held_out else None)
+    world = None if options.profile is Profile.STATIC else load_world(options.world)
+    stop = Event()
+    sandbox = Bubblewrap(stop)
+    probe(sandbox)
+    limits = replace(rubric.limits, run_seconds=everyone or rubric.limits.run_seconds)
+    setting = Setting(
+        rubric=rubric,
+        sandbox=sandbox,
+        cache=EvidenceCache(open_output(options.out) / "evidence"),
+        limits=limits,
+        profile=options.profile,
+        world=world,
+        held_out=held_out,
+    )
+    return Job(setting, keys, options.out, options.jobs, stop, some)
+
+
+def parse_run_seconds(values: Sequence[str]) -> tuple[int | None, dict[str, int]]:
+    """Read `120` (for all) and `name=20` (for one); raises GraderError for anything else."""
+    everyone: int | None = None
+    some: dict[str, int] = {}
+    for value in values:
+        name, _, seconds = value.rpartition("=")
+        if not seconds.isdigit() or int(seconds) == 0:
+            raise GraderError(f"--run-seconds {value}: write 120, or name=120 for one hand-in")
+        if name:
+            some[name] = int(seconds)
+        else:
+            everyone = int(seconds)
+    return everyone, some
+
+
+def _held_out(options: GradeOptions) -> HeldOut | None:
+    if options.test_set is not None:
+        return load_held_out(options.test_set)
+    spec = options.rubric.test_set
+    return read_held_out(options.rubric.private / spec.file, spec) if spec else None

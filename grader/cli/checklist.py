@@ -1,0 +1,52 @@
+"""What a student's check looks like in a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from grader.batch.check import Checklist
+from grader.engine import Judged
+from grader.export.plain import visible
+from grader.verdict import Found
+
+_MARKS = {
+    Found.FOUND: "[green]✔ found[/green]",
+    Found.UNREADABLE: "[yellow]? not sure[/yellow]",
+    Found.MISSING: "[red]✘ missing[/red]",
+}
+
+
+def print_checklist(checklist: Checklist) -> None:
+    """Print a line an item with where it was found, then the files."""
+    console = Console()
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column("mark", no_wrap=True)
+    table.add_column("item")
+    table.add_column("note", overflow="fold")
+    for each in checklist.items:
+        table.add_row(_mark(each), escape(each.item.title), escape(visible(_note(each))))
+    console.print(table)
+    unread = [file for file in checklist.files if file.state == "unreadable"]
+    read = [file.path for file in checklist.files if file.state == "read"]
+    console.print(f"\nRead: {escape(visible(', '.join(read))) or 'nothing'}", highlight=False)
+    for file in unread:
+        line = visible(f"Could not be read: {file.path}: {file.note}")
+        console.print(escape(line), style="yellow", highlight=False)
+    console.print("No marks here: the grader shows what it can read, and nothing was run.")
+
+
+def _mark(each: Judged) -> str:
+    return _MARKS[each.reading.found] if each.reading else "… later"
+
+
+def _note(each: Judged) -> str:
+    """Say what to do where something is to be done, else where it was found."""
+    if each.reading is None:
+        return each.verdict.summary
+    quote = each.reading.quotes[0] if each.reading.quotes else None
+    where = f"{quote.place}: {quote.text[:80]}" if quote else ""
+    if each.reading.found is Found.FOUND:
+        return where
+    return "; ".join(part for part in (each.reading.note, where) if part)

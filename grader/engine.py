@@ -1,0 +1,160 @@
+"""Judge a submission: every item of the rubric, each on one of two roads of failure."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from grader import __version__
+from grader.errors import NotCollected, Rejected
+from grader.evidence import Evidence
+from grader.report import (
+    SCHEMA,
+    Flag,
+    Mark,
+    ReadFile,
+    Report,
+    RubricRef,
+    SubmissionRef,
+    make_mark,
+    share_out,
+)
+from grader.rubric import Item, Key, Rubric
+from grader.verdict import Found, Reading, Status, Verdict
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An item with what was read and what was decided."""
+
+    item: Item
+    reading: Reading | None
+    verdict: Verdict
+
+
+def judge_items(
+    rubric: Rubric, evidence: Evidence, key_of: Callable[[Item], Key]
+) -> tuple[Judged, ...]:
+    """Judge every item; `key_of` gives what only the judge may see."""
+    return tuple(_judge(item, evidence, key_of(item)) for item in rubric.items)
+
+
+def read_items(rubric: Rubric, evidence: Evidence) -> tuple[Judged, ...]:
+    """Read every item without any key: all that a student's own check does."""
+    return tuple(_guarded(item, partial(_read, item, evidence)) for item in rubric.items)
+
+
+def make_report(
+    rubric: Rubric,
+    submission: SubmissionRef,
+    judged: Sequence[Judged],
+    *,
+    profile: str,
+    isolation: str,
+    files: Sequence[ReadFile] = (),
+    flags: Sequence[Flag] = (),
+) -> Report:
+    """Turn verdicts into points and add them up; a pending item is out of what is earned."""
+    marks = share_out([_mark(each) for each in judged], [each.item.points for each in judged])
+    pending = {Status.MANUAL, Status.ERROR}
+    return Report(
+        schema=SCHEMA,
+        tool=f"finetune-grader {__version__}",
+        rubric=RubricRef(rubric.id, rubric.title, rubric.version, rubric.digest),
+        submission=submission,
+        profile=profile,
+        isolation=isolation,
+        earned=round(sum(mark.earned or 0 for mark in marks), 2),
+        points=round(sum(mark.points for mark in marks), 2),
+        pending=tuple(mark.id for mark in marks if mark.status in pending),
+        marks=marks,
+        flags=tuple(flags),
+        files=tuple(files),
+    )
+
+
+def report_refused(
+    rubric: Rubric, submission: SubmissionRef, why: str, *, profile: str, isolation: str
+) -> Report:
+    """Report a hand-in that could not be opened: nothing was read, so nothing is a zero."""
+    verdict = Verdict.manual(
+        f"The hand-in could not be opened: {why}.",
+        next_step="Hand it in again as a folder, a zip or one file; no credit is lost until then.",
+    )
+    judged = [Judged(item, None, verdict) for item in rubric.items]
+    flag = Flag("refused", "The hand-in could not be opened", f"{why}.")
+    return make_report(
+        rubric, submission, judged, profile=profile, isolation=isolation, flags=[flag]
+    )
+
+
+def read_files(evidence: Evidence) -> tuple[ReadFile, ...]:
+    """List what became of every file, for the report; empty where a fault of ours kept us out."""
+    try:
+        files = evidence.document.record.files
+    except Exception:
+        log.exception("document")
+        return ()
+    return tuple(ReadFile(file.path, file.state, file.note) for file in files)
+
+
+def _judge(item: Item, evidence: Evidence, key: Key) -> Judged:
+    def decide() -> Judged:
+        reading = item.check.read(evidence)
+        verdict = item.check.judge(reading, key)
+        if reading.found is Found.MISSING:
+            verdict = _not_a_zero_unread(verdict, evidence)
+        return Judged(item, reading, verdict)
+
+    return _guarded(item, decide)
+
+
+def _read(item: Item, evidence: Evidence) -> Judged:
+    reading = item.check.read(evidence)
+    return Judged(item, reading, Verdict.manual(reading.note, *reading.quotes))
+
+
+def _guarded(item: Item, decide: Callable[[], Judged]) -> Judged:
+    """Keep the two roads of failure apart; the only place that catches every exception."""
+    try:
+        return decide()
+    except Rejected as exc:
+        return Judged(item, None, Verdict.scored(0, _sentence(exc), next_step=_sentence(exc)))
+    except NotCollected as exc:
+        return Judged(item, None, Verdict.manual(f"Not decided yet: {exc}."))
+    except Exception as exc:
+        log.exception("item %s", item.id)
+        summary = f"A fault of ours kept us from judging this ({type(exc).__name__})."
+        return Judged(item, None, Verdict.error(summary))
+
+
+def _not_a_zero_unread(verdict: Verdict, evidence: Evidence) -> Verdict:
+    """What was not found may stand in a file that we could not read: then a person looks."""
+    unread = [file for file in evidence.document.record.files if file.state == "unreadable"]
+    if not unread or verdict.credit is None or verdict.credit > 0:
+        return verdict
+    names = ", ".join(file.path for file in unread[:3])
+    return replace(
+        Verdict.manual(f"Not found in what we could read; {names} could not be read."),
+        next_step=unread[0].note,
+    )
+
+
+def _mark(judged: Judged) -> Mark:
+    item = judged.item
+    return make_mark(
+        judged.verdict,
+        item_id=item.id,
+        title=item.title,
+        section=item.section,
+        points=item.points,
+    )
+
+
+def _sentence(exc: Exception) -> str:
+    text = str(exc)
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!")) else ".")

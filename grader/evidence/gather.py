@@ -1,0 +1,167 @@
+"""Put the collectors of one submission together, each behind the cache."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from grader.evidence import Evidence
+from grader.evidence.cache import EvidenceCache
+from grader.evidence.held_out import HeldOut
+from grader.evidence.networks import collect_network
+from grader.evidence.reading import collect_code, collect_dataset, collect_document
+from grader.evidence.records import (
+    CodeRecord,
+    DatasetRecord,
+    DocumentRecord,
+    NetworkRecord,
+    RunRecord,
+)
+from grader.evidence.running import collect_run
+from grader.intake.submission import Submission
+from grader.rubric import Limits, Rubric
+from grader.sandbox.job import Sandbox
+from grader.world import World
+
+_PACKAGES = ("torch", "transformers", "datasets", "peft", "nbformat", "nbclient", "markdown-it-py")
+_INSIDE = Path(__file__).parents[1] / "inside"
+
+Record = TypeVar("Record")
+
+
+class Profile(StrEnum):
+    """How much is looked at."""
+
+    STATIC = "static"  # read the files, inspect saved networks
+    SMOKE = "smoke"  # also a capped run and our predictions
+    FULL = "full"  # the run uncapped
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that collectors depend on besides the hand-in itself; never a key, a point, a label."""
+
+    rubric: Rubric
+    sandbox: Sandbox
+    cache: EvidenceCache
+    limits: Limits
+    profile: Profile = Profile.SMOKE
+    world: World | None = None
+    held_out: HeldOut | None = None
+
+    @property
+    def handout(self) -> Path | None:
+        """The hashed assignment text, if the rubric names one."""
+        return self.rubric.public / self.rubric.handout if self.rubric.handout else None
+
+
+class Collectors:
+    """The collectors of one submission; each is asked at most once and then kept."""
+
+    def __init__(self, submission: Submission, setting: Setting) -> None:
+        self._submission, self._setting = submission, setting
+
+    def document(self) -> DocumentRecord:
+        """Read every text, notebook and script."""
+        handout, sandbox = self._setting.handout, self._setting.sandbox
+        return self._fetch(
+            DocumentRecord,
+            lambda: collect_document(self._submission, handout, sandbox),
+            handout=_file_digest(handout),
+        )
+
+    def code(self) -> CodeRecord:
+        """Read the code of the document."""
+        return self._fetch(
+            CodeRecord,
+            lambda: collect_code(self.document(), self._setting.sandbox),
+            handout=_file_digest(self._setting.handout),
+        )
+
+    def dataset(self) -> DatasetRecord:
+        """Read the data files."""
+        return self._fetch(
+            DatasetRecord, lambda: collect_dataset(self._submission, self._setting.sandbox)
+        )
+
+    def run(self) -> RunRecord:
+        """Run the code."""
+        setting = self._setting
+        return self._fetch(
+            RunRecord,
+            lambda: collect_run(
+                self._submission, setting.sandbox, setting.world, setting.limits, setting.profile
+            ),
+            world=setting.world.digest if setting.world else "",
+            limits=asdict(setting.limits),
+            profile=setting.profile,
+        )
+
+    def network(self) -> NetworkRecord:
+        """Inspect the saved networks and, unless the profile is static, predict with one."""
+        setting = self._setting
+        held_out = None if setting.profile is Profile.STATIC else setting.held_out
+        return self._fetch(
+            NetworkRecord,
+            lambda: collect_network(
+                self._submission, setting.sandbox, setting.world, setting.limits, held_out
+            ),
+            world=setting.world.digest if setting.world else "",
+            held_out=held_out.digest if held_out else "",
+            seconds=setting.limits.predict_seconds,
+        )
+
+    def _fetch(
+        self, kind: type[Record], collect: Callable[[], Record], **parameters: Any
+    ) -> Record:
+        depends_on = {
+            "record": kind.__name__,
+            "submission": self._submission.digest,
+            "isolation": self._setting.sandbox.isolation,
+            "programs": _programs(),
+            "packages": _versions(),
+            **parameters,
+        }
+        return self._setting.cache.fetch(kind, depends_on, collect)
+
+
+def gather(submission: Submission, setting: Setting) -> Evidence:
+    """Return the evidence of a submission; each part is collected when a check first asks.
+
+    The static profile never runs anything of the student's.
+    """
+    collectors = Collectors(submission, setting)
+    names = ["document", "code", "dataset", "network"]
+    if setting.profile is not Profile.STATIC:
+        names.append("run")
+    return Evidence(**{name: getattr(collectors, name) for name in names})
+
+
+def _file_digest(path: Path | None) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+
+
+@functools.cache
+def _programs() -> str:
+    """Digest the programs that run inside: another program, other evidence."""
+    digest = hashlib.sha256()
+    for path in sorted(_INSIDE.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@functools.cache
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _PACKAGES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = "absent"
+    return found

@@ -1,0 +1,111 @@
+"""The held-out rows: texts go into a sandbox, labels stay with the judge."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import random
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from grader.errors import GraderError
+from grader.rubric import TestSetSpec
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """Texts and their labels, row by row; the digest depends on the texts alone."""
+
+    texts: tuple[str, ...]
+    labels: tuple[int, ...]
+    names: tuple[str, ...]  # of the classes, by index
+
+    @property
+    def digest(self) -> str:
+        """Name the texts by content."""
+        digest = hashlib.sha256()
+        for text in self.texts:
+            digest.update(hashlib.sha256(text.encode()).digest())
+        return digest.hexdigest()
+
+
+def load_held_out(path: Path) -> HeldOut:
+    """Read held-out rows: CSV, JSON Lines, Parquet, or a TOML file that describes one of them.
+
+    Raises GraderError that names the file, the row and the column.
+    """
+    if path.suffix == ".toml":
+        spec = _spec(path)
+        return read_held_out(path.parent / spec.file, spec)
+    return read_held_out(path, TestSetSpec(file=path.name))
+
+
+def read_held_out(path: Path, spec: TestSetSpec) -> HeldOut:
+    """Read the rows that `spec` names from `path`, in the file's order."""
+    rows = [_row(row, number, path, spec) for number, row in enumerate(_rows(path), start=1)]
+    if not rows:
+        raise GraderError(f"{path}: no rows in it")
+    if spec.rows is not None and spec.rows < len(rows):
+        kept = sorted(random.Random(spec.seed).sample(range(len(rows)), spec.rows))  # noqa: S311
+        rows = [rows[position] for position in kept]
+    by_index = {index: name for name, index in reversed(spec.labels.items())}
+    names = tuple(by_index.get(index, str(index)) for index in range(max(by_index) + 1))
+    return HeldOut(tuple(text for text, _ in rows), tuple(label for _, label in rows), names)
+
+
+def _spec(path: Path) -> TestSetSpec:
+    try:
+        found: TestSetSpec = TypeAdapter(TestSetSpec).validate_python(
+            tomllib.loads(path.read_text(encoding="utf-8"))
+        )
+    except (OSError, ValidationError, tomllib.TOMLDecodeError) as exc:
+        raise GraderError(f"{path}: not a description of a test set: {exc}") from exc
+    return found
+
+
+def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
+    try:
+        if path.suffix == ".parquet":
+            yield from _parquet_rows(path)
+        elif path.suffix in {".jsonl", ".ndjson"}:
+            with path.open(encoding="utf-8") as file:
+                yield from (json.loads(line) for line in file if line.strip())
+        elif path.suffix in {".csv", ".tsv"}:
+            csv.field_size_limit(10_000_000)
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                yield from csv.DictReader(file, delimiter="\t" if path.suffix == ".tsv" else ",")
+        else:
+            raise GraderError(f"{path}: a test set is .csv, .tsv, .jsonl or .parquet")
+    except (OSError, ValueError, csv.Error) as exc:
+        raise GraderError(f"{path}: cannot be read: {exc}") from exc
+
+
+def _parquet_rows(path: Path) -> Sequence[Mapping[str, Any]]:
+    try:
+        import pyarrow.parquet
+    except ModuleNotFoundError as exc:
+        raise GraderError(
+            f"{path}: reading Parquet needs pip install 'finetune-grader[model]'"
+        ) from exc
+    rows: Sequence[Mapping[str, Any]] = pyarrow.parquet.read_table(path).to_pylist()
+    return rows
+
+
+def _row(row: Mapping[str, Any], number: int, path: Path, spec: TestSetSpec) -> tuple[str, int]:
+    for column in (spec.text, spec.label):
+        if row.get(column) is None:
+            have = ", ".join(map(str, row))
+            raise GraderError(f"{path}: row {number} has no '{column}' (columns: {have})")
+    label = row[spec.label]
+    if str(label) in spec.labels:
+        return str(row[spec.text]), spec.labels[str(label)]
+    if str(label).isdigit() and int(label) in spec.labels.values():
+        return str(row[spec.text]), int(label)
+    known = ", ".join(f"{name} = {index}" for name, index in spec.labels.items())
+    raise GraderError(f"{path}: row {number}: label {label!r} is not one of {known}")
