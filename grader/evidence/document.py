@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from grader.evidence.records import DocumentRecord
+from grader.evidence.choices import Occurrence, find_occurrences
+from grader.evidence.explanation import find_explanation
+from grader.evidence.prose import Passage
+from grader.evidence.records import Block, BlockKind, DocumentRecord, SourceFile
+from grader.evidence.sections import (
+    Section,
+    is_student,
+    is_title,
+    split_sections,
+    topic_sections,
+)
+from grader.evidence.topics import Topic
+
+_TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
 
 
 @dataclass(frozen=True)
@@ -12,3 +26,61 @@ class Document:
     """A hand-in's texts as one document."""
 
     record: DocumentRecord
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block, the assignment's own text included."""
+        return self.record.blocks
+
+    @cached_property
+    def student(self) -> tuple[Block, ...]:
+        """The blocks that are not the assignment's own text."""
+        return tuple(block for block in self.blocks if is_student(block))
+
+    @cached_property
+    def prose(self) -> tuple[Block, ...]:
+        """The student's paragraphs and list items, without lines that only name what follows."""
+        return tuple(b for b in self.student if b.kind in _TEXTS and not is_title(b))
+
+    @property
+    def tables(self) -> tuple[Block, ...]:
+        """The student's tables."""
+        return self._of(BlockKind.TABLE)
+
+    @property
+    def outputs(self) -> tuple[Block, ...]:
+        """What stored outputs show."""
+        return self._of(BlockKind.OUTPUT)
+
+    @property
+    def code_blocks(self) -> tuple[Block, ...]:
+        """Notebook cells, scripts, and fences in texts."""
+        return self._of(BlockKind.CODE)
+
+    @property
+    def unreadable_files(self) -> tuple[SourceFile, ...]:
+        """The files that we could not read."""
+        return tuple(file for file in self.record.files if file.state == "unreadable")
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The document by headings, real ones and lines that look like one."""
+        return split_sections(self.blocks)
+
+    def section(self, *topics: Topic) -> tuple[Section, ...]:
+        """Give the sections on any of the topics, each with its subsections."""
+        return tuple(s for topic in topics for s in topic_sections(self.sections, topic))
+
+    @cached_property
+    def explanation(self) -> Passage | None:
+        """The student's explanation of transfer learning, wherever it stands."""
+        return find_explanation(self.sections)
+
+    def choices(
+        self, question: int, match: tuple[str, ...], options: dict[str, tuple[str, ...]]
+    ) -> tuple[Occurrence, ...]:
+        """Find each place where a question is answered or at least asked."""
+        return find_occurrences(self.blocks, question=question, match=match, options=options)
+
+    def _of(self, kind: BlockKind) -> tuple[Block, ...]:
+        return tuple(block for block in self.student if block.kind is kind)

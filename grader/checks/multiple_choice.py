@@ -1,0 +1,75 @@
+"""Multiple-choice answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.evidence import Evidence
+from grader.evidence.choices import Occurrence, State
+from grader.rubric import Key
+from grader.verdict import Found, Reading, Verdict
+
+
+@dataclass(frozen=True)
+class MultipleChoice:
+    """Compare the option a student chose with the key.
+
+    `match` holds words that must all stand in the question, `options` words for each option;
+    `|` separates spellings or languages. `key` names the file of `private/` with `[choices]`.
+    """
+
+    question: int
+    match: tuple[str, ...]
+    options: dict[str, tuple[str, ...]]
+    key: str
+
+    def read(self, evidence: Evidence) -> Reading:
+        """Find the student's mark; the assignment's own printed key is none."""
+        seen = evidence.document.choices(self.question, self.match, self.options)
+        marked = [found for found in seen if found.state is State.MARKED]
+        quotes = [line.quote() for found in marked for line in found.lines][:4]
+        letters = {found.letter for found in marked}
+        twice = [found for found in seen if found.state is State.TWO]
+        if twice:
+            return Reading.unreadable(
+                f"Question {self.question}: more than one option is marked.",
+                *[line.quote() for line in twice[0].lines][:4],
+            )
+        if len(letters) > 1 and not marked[-1].edited:
+            return Reading.unreadable(
+                f"Question {self.question} is answered in two places, differently.", *quotes
+            )
+        if marked:
+            return Reading.of(marked[-1].letter, *quotes[-1:])
+        return self._unmarked(seen)
+
+    def judge(self, reading: Reading, key: Key) -> Verdict:
+        """Give full credit for the key's option."""
+        if reading.found is Found.MISSING:
+            return Verdict.scored(
+                0, reading.note, *reading.quotes, next_step="Write the letter of your choice."
+            )
+        if reading.found is Found.UNREADABLE:
+            return Verdict.manual(reading.note, *reading.quotes, next_step="Mark one option only.")
+        right = reading.value == key.answers["choices"][str(self.question)]
+        verdict = "is right" if right else "is not the best answer"
+        return Verdict.scored(
+            int(right),
+            f"Question {self.question}: your choice, {reading.value}, {verdict}.",
+            *reading.quotes,
+            next_step="Reread the lesson's part on this and say why the others are wrong.",
+        )
+
+    def _unmarked(self, seen: tuple[Occurrence, ...]) -> Reading:
+        printed = [found for found in seen if found.state is State.PRINTED]
+        if printed:
+            return Reading.unreadable(
+                f"Question {self.question} stands as the assignment prints it, key included; "
+                "we cannot tell whether that is your answer.",
+                *[line.quote() for line in printed[0].lines],
+            )
+        if seen:
+            quote = seen[0].lines[0].quote()
+            note = f"Question {self.question} is there, but no option is marked."
+            return Reading.missing(note, quote)
+        return Reading.missing(f"No answer to question {self.question} was found.")

@@ -1,0 +1,63 @@
+"""The length of the explanation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.evidence import Evidence
+from grader.evidence.prose import is_unspaced
+from grader.rubric import Key
+from grader.verdict import Found, Reading, Verdict
+
+
+@dataclass(frozen=True)
+class WordCount:
+    """Count the explanation's words as a person would.
+
+    Headings, code, tables and the assignment's own text are not counted. `tolerance` widens the
+    band on both sides; `partial` is the credit inside the wider partial band.
+    """
+
+    minimum: int = 150
+    maximum: int = 200
+    tolerance: float = 0.1
+    partial_minimum: int = 100
+    partial_maximum: int = 260
+    partial: float = 0.5
+
+    def read(self, evidence: Evidence) -> Reading:
+        """Count."""
+        passage = evidence.document.explanation
+        if passage is None:
+            return Reading.missing("No explanation of transfer learning was found.")
+        if is_unspaced(passage.text):
+            characters = sum(char.isalnum() for char in passage.text)
+            return Reading.unreadable(
+                f"The explanation has {characters} characters in a script without spaces between "
+                "words; a person judges its length.",
+                passage.quote(),
+            )
+        return Reading.of(passage.words, passage.quote())
+
+    def judge(self, reading: Reading, key: Key) -> Verdict:  # noqa: ARG002 - every check has a key
+        """Compare the count with the bands."""
+        asked = f"{self.minimum} to {self.maximum} were asked"
+        if reading.found is Found.MISSING:
+            step = f"Write {self.minimum} to {self.maximum} words on it."
+            return Verdict.scored(0, reading.note, next_step=step)
+        if reading.found is Found.UNREADABLE:
+            return Verdict.manual(reading.note, *reading.quotes)
+        words: int = reading.value
+        return Verdict.scored(
+            self._credit(words),
+            f"The explanation has {words} words; {asked}.",
+            *reading.quotes,
+            next_step="Say more about the technique." if words < self.minimum else "Shorten it.",
+        )
+
+    def _credit(self, words: int) -> float:
+        least = round(self.minimum * (1 - self.tolerance))
+        most = round(self.maximum * (1 + self.tolerance))
+        if least <= words <= most:
+            return 1
+        return self.partial if self.partial_minimum <= words <= self.partial_maximum else 0

@@ -1,0 +1,95 @@
+"""Find the student's explanation of transfer learning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from grader.evidence.prose import Passage
+from grader.evidence.records import Block, BlockKind
+from grader.evidence.sections import Section, is_title, topic_sections
+from grader.evidence.topics import Topic
+
+SHORTEST = 20  # words: less under no heading is a remark, not an explanation
+TECHNIQUE = re.compile(
+    r"transfer[- ]?learning|fine[- ]?tun|pre-?train|aprendizaje por transferencia|preentrenad"
+    r"|apprentissage par transfert|pré-?entraîn|transferlernen|vortrainier|aprendizado por transf"
+    r"|aprendizagem por transf|pré-?treinad|迁移学习|预训练|微调|전이 ?학습|사전 ?(?:학습|훈련)"
+    r"|파인 ?튜닝"
+    r"|transfer öğrenme|ön eğitim|önceden eğitil|pembelajaran transfer|học chuyển|tinh chỉnh",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"transfer[- ]?learning|por transfer|par transfert|transferlernen|迁移学习|전이 ?학습"
+    r"|transfer öğrenme|pembelajaran transfer|học chuyển",
+    re.IGNORECASE,
+)
+_CUE = re.compile(
+    r"\b(?:like|similar to|imagine|analog\w*|think of|just as|akin to|suppose|como|imagina|comme"
+    r"|imagin\w*|wie|stell\w* dir|gibi|seperti|bayangkan|giống|tưởng tượng)\b|就像|想象|好比|비유"
+    r"|마치|처럼",
+    re.IGNORECASE,
+)
+_ELSEWHERE = {Topic.CHOICES, Topic.CHALLENGES, Topic.SUGGESTIONS, Topic.REFLECTION, Topic.CLEANING}
+
+
+def find_explanation(sections: Sequence[Section]) -> Passage | None:
+    """Give the passage under a heading that announces it, else the one that reads like it."""
+    return _best(_headed(sections)) or _best(_unheaded(sections))
+
+
+def _best(passages: Iterator[Passage]) -> Passage | None:
+    return max(passages, key=_score, default=None)
+
+
+def _score(passage: Passage) -> tuple[int, int]:
+    text = passage.text
+    signs = bool(TECHNIQUE.search(text)) + bool(_CUE.search(text)) + bool(_NAMED.search(text))
+    return signs, passage.words if passage.words <= 400 else 0
+
+
+def _headed(sections: Sequence[Section]) -> Iterator[Passage]:
+    for section in topic_sections(sections, Topic.EXPLANATION):
+        blocks = tuple(_prose(section.blocks))
+        passage = Passage(blocks)
+        if (
+            blocks
+            and (
+                passage.words >= SHORTEST
+                or TECHNIQUE.search(passage.text)
+                or len(passage.text) > 60
+            )
+            and TECHNIQUE.search(f"{section.title} {passage.text}")
+        ):
+            yield passage
+
+
+def _unheaded(sections: Sequence[Section]) -> Iterator[Passage]:
+    for section in sections:
+        if section.topics & _ELSEWHERE:
+            continue
+        for run in _runs(section.blocks):
+            passage = Passage(run)
+            long_enough = passage.words >= 2 * SHORTEST or len(passage.text) >= 240
+            signs = _NAMED.search(passage.text) or _CUE.search(passage.text)
+            if long_enough and TECHNIQUE.search(passage.text) and signs:
+                yield passage
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """Give stretches of prose that no code, table or output interrupts."""
+    held: list[Block] = []
+    for block in blocks:
+        if block.kind in {BlockKind.PROSE, BlockKind.ITEM}:
+            held += [] if is_title(block) else [block]
+        elif held:
+            yield tuple(held)
+            held = []
+    if held:
+        yield tuple(held)
+
+
+def _prose(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if block.kind in {BlockKind.PROSE, BlockKind.ITEM} and not is_title(block):
+            yield block

@@ -1,0 +1,113 @@
+"""Words, sentences and languages of a passage, without any model."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.evidence.records import Block
+from grader.verdict import Quote
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\Wa-z_]|[\"'“‘(*])|(?<=[。！？])|\n{2,}")
+# The most common words that few other languages share; one hit in eight words is ample.
+_COMMON = {
+    "en": "the of and is to that it with for this are was as be by which when i my we",
+    "es": "el la los las de que y en un una es por con para se del como más mi al",
+    "fr": "le la les des et est une un dans que qui pour sur au avec il ce pas du mon",
+    "de": "der die das und ist ein eine zu den mit von auf für nicht dem es sich ich wir",
+    "pt": "o a os as de que e em um uma é por com para se do da no na mais como",
+    "it": "il la di che e un una per con del della è nel si come più gli le sono",
+    "tr": "ve bir bu için ile olarak daha gibi çok olan kadar ancak veri sonra ise",
+    "id": "yang dan di untuk dengan dari pada ini adalah dalam itu seperti akan sudah tidak",
+    "vi": "là và của một cho các được có với trong những không này để như người học",
+}
+_COMMON_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_SCRIPTS = {
+    "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th", "ARABIC": "ar",
+    "CYRILLIC": "ru", "DEVANAGARI": "hi", "HEBREW": "he", "GREEK": "el", "BENGALI": "bn",
+    "TAMIL": "ta", "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "GEORGIAN": "ka",
+}  # fmt: skip
+_UNSPACED = frozenset({"zh", "ja", "th", "km", "lo", "my"})
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Blocks that belong together, as one text."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """The blocks' text, an empty line between two."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+    @property
+    def words(self) -> int:
+        """How many words a person would count."""
+        return count_words(self.text)
+
+    def quote(self, limit: int = 240) -> Quote:
+        """Quote the beginning."""
+        return self.blocks[0].quote(limit)
+
+    def quote_of(self, sentence: str) -> Quote:
+        """Quote a sentence with the place of the block it stands in."""
+        holder = next((b for b in self.blocks if sentence in b.text), self.blocks[0])
+        text = " ".join(sentence.split())
+        return Quote(text if len(text) <= 240 else text[:239] + "…", str(holder.place))
+
+
+def count_words(text: str) -> int:
+    """Count what stands between spaces and holds a letter or a digit."""
+    return sum(any(char.isalnum() for char in word) for word in text.split())
+
+
+def sentences(text: str) -> list[str]:
+    """Split into sentences; abbreviations may cut one in two, which costs nothing here."""
+    return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
+
+
+def language_of(text: str) -> str:
+    """Give the language's two letters, or nothing where we cannot tell."""
+    script = _script_of(text)
+    if script:
+        return script
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    if not words:
+        return ""
+    shares = {
+        language: sum(word in common for word in words) / len(words)
+        for language, common in _COMMON_WORDS.items()
+    }
+    best = max(shares, key=lambda language: shares[language])
+    return best if shares[best] >= 0.125 else ""
+
+
+def is_unspaced(text: str) -> bool:
+    """Say whether the text is in a script that puts no spaces between words."""
+    return _script_of(text) in _UNSPACED
+
+
+def first_match(patterns: Sequence[re.Pattern[str]], text: str) -> str:
+    """Give the first sentence in which any of the patterns is found, or nothing."""
+    for sentence in sentences(text):
+        if any(pattern.search(sentence) for pattern in patterns):
+            return sentence
+    return ""
+
+
+def _script_of(text: str) -> str:
+    letters = [char for char in text[:5_000] if char.isalpha()]
+    counts: dict[str, int] = {}
+    for char in letters:
+        if char > "\u02ff":
+            name = unicodedata.name(char, "").split(" ")[0]
+            language = _SCRIPTS.get(name, "")
+            counts[language] = counts.get(language, 0) + 1
+    counts.pop("", None)
+    if "ja" in counts and "zh" in counts:  # kana beside ideographs
+        counts["ja"] += counts.pop("zh")
+    best = max(counts, key=lambda language: counts[language], default="")
+    return best if best and counts[best] * 4 > len(letters) else ""

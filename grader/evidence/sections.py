@@ -1,0 +1,121 @@
+"""Split a document's blocks into sections, by headings of every kind students use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from grader.evidence.records import Block, BlockKind
+from grader.evidence.topics import Topic, is_label_of, topics_of
+
+HANDOUT = 0.7  # from this share of its words on, a block is the assignment's own
+_PSEUDO = 7  # the level of a line that only looks like a heading
+_BOLD_LINE = re.compile(r"^\W*(\*\*|__).+\1\W*$", re.DOTALL)
+_LABEL = re.compile(r"^\W*([^\W_][^:：\n]{1,60}?)\W*[:：]\W*\s+(?=\S)")
+_OPTION = re.compile(r"^\W*[A-Ha-h][).]\s")
+_ENDS = (".", "!", "?", ";", ",", "。", "！", "？")
+_TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, what it announces, and the student's blocks up to the next heading."""
+
+    title: str
+    level: int  # 1 to 6, 7 for a line that only looks like a heading, 0 before any
+    topics: frozenset[Topic]
+    file: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class _Head:
+    title: str
+    level: int
+    topics: frozenset[Topic]
+    rest: Block | None = None  # what follows a label on its own line
+
+
+def is_student(block: Block) -> bool:
+    """Say whether a block is the student's and not the assignment's own text."""
+    return block.handout < HANDOUT
+
+
+def split_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
+    """Split into sections; the handout's text opens sections and is never in one."""
+    sections: list[Section] = []
+    head, held, file = _Head("", 0, frozenset()), list[Block](), ""
+    for block in blocks:
+        following = _head_of(block)
+        if following is not None or block.place.file != file:
+            sections.append(Section(head.title, head.level, head.topics, file, tuple(held)))
+            head = following or _Head("", 0, frozenset())
+            held = [head.rest] if head.rest is not None else []
+            file = block.place.file
+        if following is None and is_student(block):
+            held.append(block)
+    sections.append(Section(head.title, head.level, head.topics, file, tuple(held)))
+    return tuple(section for section in sections if section.title or section.blocks)
+
+
+def topic_sections(sections: Sequence[Section], topic: Topic) -> Iterator[Section]:
+    """Give the sections on a topic, each with the deeper ones that announce nothing else."""
+    taken: set[int] = set()
+    for at, section in enumerate(sections):
+        if topic not in section.topics or at in taken:
+            continue
+        blocks = list(section.blocks)
+        for further in range(at + 1, len(sections)):
+            if not _belongs(sections[further], section, topic):
+                break
+            taken.add(further)
+            blocks += sections[further].blocks
+        yield replace(section, blocks=tuple(blocks))
+
+
+def is_title(block: Block) -> bool:
+    """Say whether a block only names what follows: a short line of its own."""
+    if block.kind is BlockKind.HEADING:
+        return True
+    words = block.text.split()
+    if block.kind not in _TEXTS or not 0 < len(words) <= 12 or "\n" in block.text:
+        return False
+    if _BOLD_LINE.match(block.source) or block.text.endswith((":", "：")):
+        return not block.text.endswith(_ENDS)
+    starts = block.text[0].isupper() or block.text[0].isdigit() or not block.text[0].isascii()
+    plain = block.kind is BlockKind.PROSE and starts and ":" not in block.text
+    return plain and not block.text.endswith(_ENDS)
+
+
+def _belongs(inner: Section, outer: Section, topic: Topic) -> bool:
+    if inner.file != outer.file:
+        return False
+    if topic in inner.topics:
+        return True
+    first_title = outer.level == 1  # a notebook's title announces all of it and nothing in it
+    return not inner.topics and inner.level > outer.level and not first_title
+
+
+def _head_of(block: Block) -> _Head | None:
+    if block.kind is BlockKind.HEADING:
+        return _Head(block.text, block.level, topics_of(block.text))
+    if block.kind not in _TEXTS:
+        return None
+    if not is_student(block):
+        topics = frozenset[Topic]() if _OPTION.match(block.source) else topics_of(block.text)
+        return _Head(block.text, _PSEUDO, topics) if topics else None
+    if is_title(block):
+        topics = topics_of(block.text)
+        return _Head(block.text, _PSEUDO, topics) if topics else None
+    return _labelled(block)
+
+
+def _labelled(block: Block) -> _Head | None:
+    """Read "Challenges: the memory ran out" as a heading and its text."""
+    label = _LABEL.match(block.text)
+    topics = is_label_of(label.group(1)) if label else frozenset()
+    if label is None or not topics:
+        return None
+    rest = replace(block, text=block.text[label.end() :])
+    return _Head(label.group(1), _PSEUDO, topics, rest)
