@@ -1,0 +1,53 @@
+"""The cleaning of the example dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.evidence import Evidence
+from grader.evidence.cleaning import Step, announced, find_steps, says_clean
+from grader.rubric import Key
+from grader.verdict import Found, Reading, Verdict
+
+
+@dataclass(frozen=True)
+class DatasetCleaning:
+    """Ask for concrete steps, told or coded; saying that the data is clean is none."""
+
+    steps: int = 2
+    partial: float = 0.5
+
+    def read(self, evidence: Evidence) -> Reading:
+        """Find each kind of step once."""
+        document = evidence.document
+        steps = find_steps(document, evidence.code.record.calls)
+        if steps:
+            quotes = dict.fromkeys(step.quote for step in steps)
+            return Reading.of(tuple(steps), *list(quotes)[:4])
+        idle = says_clean(document)
+        if idle is not None:
+            return Reading.missing("The data is said to be clean, but no step is shown.", idle)
+        section = announced(document)
+        if section:
+            note = "There is a part on cleaning, but we recognised no concrete step in it."
+            return Reading.unreadable(note, section[0].quote(), value=0.0)
+        return Reading.missing("No cleaning step was found, in text or code.")
+
+    def judge(self, reading: Reading, key: Key) -> Verdict:  # noqa: ARG002 - every check has a key
+        """Count the steps."""
+        step = f"Name or code {self.steps} steps, such as removing duplicates or empty rows."
+        if reading.found is Found.MISSING:
+            return Verdict.scored(0, reading.note, *reading.quotes, next_step=step)
+        if reading.found is Found.UNREADABLE:
+            return Verdict.manual(
+                reading.note, *reading.quotes, next_step=step, suggested=reading.value
+            )
+        steps: tuple[Step, ...] = reading.value
+        names = ", ".join(found.name for found in steps[:4])
+        plural = "step" if len(steps) == 1 else "steps"
+        return Verdict.scored(
+            1.0 if len(steps) >= self.steps else self.partial,
+            f"{len(steps)} concrete cleaning {plural} found: {names}.",
+            *reading.quotes,
+            next_step=step,
+        )

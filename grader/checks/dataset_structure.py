@@ -1,0 +1,156 @@
+"""The example dataset: rows with an input and a target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from grader.evidence import Evidence
+from grader.evidence.document import Document
+from grader.evidence.rows import Rows, find_rows
+from grader.evidence.topics import Topic
+from grader.rubric import Key, PublicJson
+from grader.verdict import Found, Quote, Reading, Verdict
+
+_IDS = re.compile(r"(?i)^(?:.*[ _-])?(?:id|index|no|nr|number|#|date|timestamp)$")
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What the best table shows, as rows of `input` and `target`."""
+
+    rows: tuple[Mapping[str, str], ...]
+    complete: bool  # the schema holds
+    columns: tuple[str, str]  # the student's names of input and target, empty where there is none
+    quote: Quote
+
+
+@dataclass(frozen=True)
+class DatasetStructure:
+    """Check example rows against a JSON Schema of `input` and `target`.
+
+    `inputs` and `targets` are words that column names hold; without them a column under a heading
+    about the dataset is recognised by what stands in it. `partial` is the credit for columns only.
+    """
+
+    schema: PublicJson
+    inputs: tuple[str, ...]
+    targets: tuple[str, ...]
+    partial: float = 0.5
+
+    def read(self, evidence: Evidence) -> Reading:
+        """Find the table that comes closest."""
+        document = evidence.document
+        found = find_rows(document, evidence.code.record, evidence.dataset)
+        shown = [s for rows in found if (s := self._show(rows)) is not None]
+        best = max(shown, key=lambda s: (s.complete, bool(s.columns[1]), len(s.rows)), default=None)
+        if best is None:
+            return self._described(document)
+        return Reading.of(best, best.quote)
+
+    def judge(self, reading: Reading, key: Key) -> Verdict:  # noqa: ARG002 - every check has a key
+        """Give full credit for complete rows, part of it for columns without."""
+        step = "Show at least three example rows, each with its input and its label or target."
+        if reading.found is Found.MISSING:
+            return Verdict.scored(0, reading.note, *reading.quotes, next_step=step)
+        if reading.found is Found.UNREADABLE:
+            return Verdict.manual(
+                reading.note, *reading.quotes, next_step=step, suggested=reading.value
+            )
+        shown: _Shown = reading.value
+        credit = 1.0 if shown.complete else self.partial
+        return Verdict.scored(credit, _summary(shown), *reading.quotes, next_step=step)
+
+    def _show(self, found: Rows) -> _Shown | None:
+        source, target = self._columns(found)
+        if not source:
+            return None
+        rows = tuple(
+            {"input": row.get(source, ""), "target": row.get(target, "") if target else ""}
+            for row in found.rows
+        )
+        filled = tuple(row for row in rows if row["input"] and (row["target"] or not target))
+        complete = bool(target) and is_valid(filled, self.schema)
+        return _Shown(filled, complete, (source, target), found.quote)
+
+    def _columns(self, found: Rows) -> tuple[str, str]:
+        target = _named(found.columns, self.targets)
+        rest = [name for name in found.columns if name != target]
+        source = _named(rest, self.inputs)
+        if source and not target and found.announced:
+            target = _label_like([name for name in rest if name != source], found)
+        if not source and (target or found.announced):
+            source = _text_like(rest, found)
+        if not target and not _named(found.columns, self.inputs):
+            return "", ""
+        return source, target
+
+    def _described(self, document: Document) -> Reading:
+        """Look for columns that are only told of."""
+        sections = [s for s in document.section(Topic.DATASET) if s.blocks]
+        for section in sections:
+            text = "\n".join(block.text for block in section.blocks).casefold()
+            words = re.findall(r"[^\W_]+", text)
+            if _named(words, self.inputs) and _named(words, self.targets):
+                columns = (_named(words, self.inputs), _named(words, self.targets))
+                quote = section.blocks[0].quote()
+                return Reading.of(_Shown((), False, columns, quote), quote)
+        if sections:
+            note = "There is a part on the dataset, but we could not read rows or columns in it."
+            return Reading.unreadable(note, sections[0].blocks[0].quote(), value=0.0)
+        return Reading.missing("No example dataset was found.")
+
+
+def is_valid(rows: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> bool:
+    """Say whether the rows hold to the schema."""
+    return bool(Draft202012Validator(schema).is_valid([dict(row) for row in rows]))
+
+
+def _summary(shown: _Shown) -> str:
+    source, target = shown.columns
+    if shown.complete:
+        return f"{len(shown.rows)} example rows, with '{source}' as input and '{target}' as target."
+    if not shown.rows:
+        return "The columns are described, but there are no example rows."
+    if not target:
+        return f"{len(shown.rows)} example rows with '{source}', but nothing to learn from them."
+    return f"{len(shown.rows)} complete example rows ('{source}', '{target}'); three were asked."
+
+
+def _named(columns: Sequence[str], words: Sequence[str]) -> str:
+    """Give the first column whose name is one of the words, else one that holds one."""
+    folded = {name: re.split(r"[\W_]+", name.casefold()) for name in columns}
+    for word in words:
+        for name, parts in folded.items():
+            if word == name.casefold() or word in parts:
+                return name
+    for word in words:
+        for name in columns:
+            if len(word) >= 4 and word in name.casefold():
+                return name
+    return ""
+
+
+def _text_like(columns: Sequence[str], found: Rows) -> str:
+    """Give the column with the longest texts, if they are texts."""
+    lengths = {name: _mean_words(name, found) for name in columns if not _IDS.match(name)}
+    best = max(lengths, key=lambda name: lengths[name], default="")
+    return best if best and lengths[best] >= 2 else ""
+
+
+def _label_like(columns: Sequence[str], found: Rows) -> str:
+    """Give the column with few short values, the last if there are several."""
+    for name in reversed(columns):
+        values = {row.get(name, "") for row in found.rows} - {""}
+        if values and not _IDS.match(name) and _mean_words(name, found) <= 4:
+            return name
+    return ""
+
+
+def _mean_words(name: str, found: Rows) -> float:
+    texts = [row.get(name, "") for row in found.rows]
+    return sum(len(text.split()) for text in texts) / len(texts) if texts else 0.0

@@ -1,0 +1,168 @@
+"""Find the example rows of a dataset wherever a student may have written them."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.evidence.document import Document
+from grader.evidence.records import Block, BlockKind, CodeRecord, DatasetRecord
+from grader.evidence.topics import Topic
+from grader.verdict import Quote
+
+_WRAPPERS = ("data", "train", "rows", "examples", "dataset", "samples", "records")
+_OBJECT = re.compile(r"\{[^{}]*\}")
+_PAIR = re.compile(
+    r"^\W*(?P<name>[A-Za-zÀ-ÿ_][\w ]{1,24}?)[*_`\"']*\s*[:=]\s*[*_`]*\s*(?P<value>\S.*)$"
+)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows as a student wrote them: column names to text."""
+
+    rows: tuple[Mapping[str, str], ...]
+    quote: Quote
+    announced: bool  # under a heading about the dataset, or a data file
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names, in the order of the first row that has them."""
+        return tuple(dict.fromkeys(name for row in self.rows for name in row))
+
+
+def find_rows(document: Document, code: CodeRecord, dataset: DatasetRecord) -> list[Rows]:
+    """Give all tables of rows: in texts, fences, code and data files."""
+    announced = {
+        id(block)
+        for section in document.section(Topic.DATASET, Topic.CLEANING)
+        for block in section.blocks
+    }
+    found: list[Rows] = []
+    for block in document.student:
+        for rows in _rows_in(block):
+            found.append(Rows(rows, _quote(block, rows), id(block) in announced))
+    found += _pairs(document)
+    found += [
+        Rows(
+            tuple(_plain(row) for row in literal.rows),
+            Quote(literal.quote, str(literal.place)),
+            True,
+        )
+        for literal in code.literals
+    ]
+    for table in dataset.tables:
+        shown = f"{table.row_count} rows, columns {', '.join(table.columns)}"
+        found.append(Rows(table.rows, Quote(shown, table.path), True))
+    return [rows for rows in found if rows.columns]
+
+
+def _rows_in(block: Block) -> Iterator[tuple[Mapping[str, str], ...]]:
+    if block.kind is BlockKind.TABLE:
+        yield _with_header(block.rows)
+    elif block.kind is BlockKind.CODE and not block.runnable:
+        yield _read_fence(block.text, block.language)
+    elif block.kind in {BlockKind.PROSE, BlockKind.ITEM} and "{" in block.source:
+        yield _objects(block.source)
+
+
+def _read_fence(text: str, language: str) -> tuple[Mapping[str, str], ...]:
+    """Read a fence that holds JSON, JSON Lines, Python literals or comma-separated rows."""
+    value = _literal(text) or _literal(text.partition("=")[2])
+    rows = _from_value(value) or _objects(text)
+    if rows or language in {"python", "shell"}:
+        return rows
+    lines = [line for line in text.split("\n") if line.strip()]
+    mark = "\t" if "\t" in text else "|" if text.count("|") > len(lines) else ","
+    if len(lines) < 2 or any(mark not in line for line in lines):
+        return ()
+    cells = [row for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=mark) if row]
+    return _with_header([tuple(cell.strip() for cell in row) for row in cells])
+
+
+def _objects(text: str) -> tuple[Mapping[str, str], ...]:
+    """Read every flat {…} in a text."""
+    values = [_literal(found) for found in _OBJECT.findall(text)]
+    return tuple(_plain(value) for value in values if isinstance(value, dict) and value)
+
+
+def _literal(text: str) -> Any:
+    text = text.strip().rstrip(",;")
+    if not text or len(text) > 100_000 or text[0] not in "[{":
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.literal_eval(text)
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            return None
+
+
+def _from_value(value: Any) -> tuple[Mapping[str, str], ...]:
+    if isinstance(value, list | tuple):
+        return tuple(_plain(row) for row in value if isinstance(row, dict))
+    if not isinstance(value, dict):
+        return ()
+    for name in _WRAPPERS:
+        if rows := _from_value(value.get(name)):
+            return rows
+    columns = {key: column for key, column in value.items() if isinstance(column, list)}
+    if len(columns) >= 2:
+        return tuple(_plain(dict(zip(columns, row))) for row in zip(*columns.values()))  # noqa: B905 - a shorter column ends the table
+    return (_plain(value),) if value else ()
+
+
+def _with_header(rows: Sequence[Sequence[str]]) -> tuple[Mapping[str, str], ...]:
+    if not rows:
+        return ()
+    header = [name or f"column {at}" for at, name in enumerate(rows[0], start=1)]
+    body = [dict(zip(header, row, strict=False)) for row in rows[1:]]
+    return tuple(body) or (dict.fromkeys(header, ""),)
+
+
+def _pairs(document: Document) -> Iterator[Rows]:
+    """Read rows written as "Text: …" and "Label: …" lines under a heading about the dataset."""
+    for section in document.section(Topic.DATASET):
+        rows: list[dict[str, str]] = []
+        used: list[Block] = []
+        for block in section.blocks:
+            if block.kind not in {BlockKind.PROSE, BlockKind.ITEM}:
+                continue
+            for line in block.text.split("\n"):
+                for part in re.split(r"\s[|;]\s|\s*(?:->|→|=>)\s*(?=label)", line, flags=re.I):
+                    if pair := _PAIR.match(part):
+                        name = pair.group("name").strip().casefold()
+                        if not rows or name in rows[-1]:
+                            rows.append({})
+                        rows[-1][name] = pair.group("value").strip("*`\"' ")
+                        used.append(block)
+        if rows:
+            yield Rows(tuple(rows), used[0].quote(), announced=True)
+
+
+def _plain(row: Mapping[Any, Any]) -> Mapping[str, str]:
+    return {str(name): _text(value) for name, value in row.items()}
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _quote(block: Block, rows: Sequence[Mapping[str, str]]) -> Quote:
+    first = (
+        " | ".join(f"{name}: {value}" for name, value in rows[0].items()) if rows else block.text
+    )
+    return Quote(first[:240], str(block.place))
