@@ -147,7 +147,7 @@ def run_cell(client: NotebookClient, cell: Any, position: int, place: dict[str, 
 
 
 def run_script(script: Path, name: str) -> str:
-    """Run one script in its own interpreter; its output is bounded by the job's limits."""
+    """Run one script in its own interpreter; it is over when its process is, whoever it left."""
     with subprocess.Popen(
         [sys.executable, script.name],
         cwd=script.parent,
@@ -155,7 +155,12 @@ def run_script(script: Path, name: str) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
-        output = _tail_of(process)
+        tail = bytearray()
+        reader = threading.Thread(target=_keep_tail, args=(process, tail), daemon=True)
+        reader.start()
+        process.wait()
+        reader.join(timeout=1)  # a daemon of the student's may hold the pipe open for ever
+    output = _ANSI.sub("", tail.decode("utf-8", errors="replace"))
     if process.returncode == 0:
         emit(type="cell", file=name, state="done", output=output[-_OUTPUT_CHARS:])
         return "completed"
@@ -163,12 +168,11 @@ def run_script(script: Path, name: str) -> str:
     return "failed"
 
 
-def _tail_of(process: subprocess.Popen[bytes]) -> str:
-    tail = b""
+def _keep_tail(process: subprocess.Popen[bytes], tail: bytearray) -> None:
     assert process.stdout is not None  # noqa: S101  asked for above
     while chunk := os.read(process.stdout.fileno(), 65536):
-        tail = (tail + chunk)[-65536:]
-    return _ANSI.sub("", tail.decode("utf-8", errors="replace"))
+        tail += chunk
+        del tail[:-65536]
 
 
 def _last_error(output: str, code: int, name: str) -> dict[str, Any]:

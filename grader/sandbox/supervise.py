@@ -34,6 +34,8 @@ def supervise(
         kill()
         process.wait()
         raise
+    finally:
+        watch.close()
     return Outcome(process.wait(), bytes(watch.out), watch.err_text(), watch.limit)
 
 
@@ -66,6 +68,13 @@ class _Watch:
                     self._stop(found)
                 if self.process.poll() is not None:
                     self._drain(selector)
+
+    def close(self) -> None:
+        """Close the pipes that are still open."""
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    stream.close()
 
     def err_text(self) -> str:
         """Return what the job wrote to stderr, its end."""
