@@ -102,7 +102,9 @@ class Call:
     `loss.backward()` is `?.backward`.
     `arguments` maps keywords, and positions as "0", "1" …, to the constant they resolve to
     (str, int, float, bool, None, or a list or dict of those); `sources` maps the same keys to the
-    argument as resolved text: origins for what is no constant.
+    argument as resolved text, brackets filled: `datasets.load_dataset('imdb')['test'].map(encode)`.
+    After ` # ` stand the variables that an argument went through. `via` is the cell or script that
+    runs the call, where that is not the place it is written.
     """
 
     name: str
@@ -111,6 +113,7 @@ class Call:
     reachable: bool
     arguments: dict[str, Any] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    via: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,8 @@ class NetworkRecord:
     networks: tuple[SavedNetwork, ...]
     chosen: str = ""
     predicted: tuple[int, ...] | None = None
-    failure: str = ""  # why a valid network gave no predictions
+    failure: str = ""  # why a network that looked valid gave no predictions
+    undecided: str = ""  # the same, where it is not the student's fault
 
 
 # --- data files ---------------------------------------------------------------------------------
