@@ -35,7 +35,8 @@ class Analogy:
             return Reading.of(1.0, *quotes)
         if not signs.situation and not signs.cue:
             return Reading.missing("The explanation has no real-world analogy.", passage.quote())
-        suggested = self.unmapped if signs.situation else 0.0
+        both = signs.situation and signs.before and signs.after
+        suggested = 1.0 if both else self.unmapped if signs.situation else 0.0
         note = "We are not sure that the analogy is mapped to the technique; a person reads it."
         return Reading.unreadable(note, *quotes, value=suggested)
 

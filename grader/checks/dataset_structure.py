@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from grader.evidence import Evidence
 from grader.evidence.document import Document
 from grader.evidence.rows import Rows, find_rows
+from grader.evidence.sections import Section
 from grader.evidence.topics import Topic
 from grader.rubric import Key, PublicJson
 from grader.verdict import Found, Quote, Reading, Verdict
@@ -81,17 +82,17 @@ class DatasetStructure:
         target = _named(found.columns, self.targets)
         rest = [name for name in found.columns if name != target]
         source = _named(rest, self.inputs)
-        if source and not target and found.announced:
-            target = _label_like([name for name in rest if name != source], found)
         if not source and (target or found.announced):
             source = _text_like(rest, found)
+        if source and not target and found.announced:
+            target = _label_like([name for name in rest if name != source], found)
         if not target and not _named(found.columns, self.inputs):
             return "", ""
         return source, target
 
     def _described(self, document: Document) -> Reading:
         """Look for columns that are only told of."""
-        sections = [s for s in document.section(Topic.DATASET) if s.blocks]
+        sections = [s for s in document.section(Topic.DATASET) if _is_example(s, document)]
         for section in sections:
             text = "\n".join(block.text for block in section.blocks).casefold()
             words = re.findall(r"[^\W_]+", text)
@@ -105,6 +106,12 @@ class DatasetStructure:
         return Reading.missing("No example dataset was found.")
 
 
+def _is_example(section: Section, document: Document) -> bool:
+    """Say whether a section's prose tells of an own example, not of the practice's IMDB."""
+    told = [block.text for block in section.blocks if block in document.prose]
+    return bool(told) and "imdb" not in " ".join([section.title, *told]).casefold()
+
+
 def is_valid(rows: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> bool:
     """Say whether the rows hold to the schema."""
     return bool(Draft202012Validator(schema).is_valid([dict(row) for row in rows]))
@@ -115,7 +122,7 @@ def _summary(shown: _Shown) -> str:
     if shown.complete:
         return f"{len(shown.rows)} example rows, with '{source}' as input and '{target}' as target."
     if not shown.rows:
-        return "The columns are described, but there are no example rows."
+        return f"The columns are there ('{source}', '{target}'), but no row has both filled in."
     if not target:
         return f"{len(shown.rows)} example rows with '{source}', but nothing to learn from them."
     return f"{len(shown.rows)} complete example rows ('{source}', '{target}'); three were asked."

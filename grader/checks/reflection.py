@@ -10,6 +10,7 @@ from grader.evidence.difficulties import (
     LANGUAGES,
     Told,
     difficulties,
+    hopes,
     ideas,
     told_under,
 )
@@ -75,6 +76,7 @@ class Suggestions:
         """Find ideas; where there are none, whether they were owed."""
         document = evidence.document
         told = told_under(document, Topic.SUGGESTIONS)
+        told = told if told.own else hopes(told)
         found = ideas(told.blocks)
         if len(found) >= self.count:
             quotes = dict.fromkeys(found.values())

@@ -76,6 +76,9 @@ _AFTER = re.compile(
     r"|ajust\w+|tarea espec|affin\w+|tâche|feinabstimm\w*|aufgabe|tarefa",
     re.IGNORECASE,
 )
+_EQUATED = re.compile(
+    r"(?:pre-?training|fine-?tuning|models?|llms?)\s+(?:is|are|=|was)\b", re.IGNORECASE
+)
 _NETWORK = re.compile(
     r"\b(?:models?|networks?|llms?|bert|distilbert|gpt|transformer|machine learning|ai|dataset"
     r"|modelos?|modèles?|modell\w*|redes?|réseaux?|netz\w*)\b",
@@ -131,7 +134,9 @@ def _tells(sentence: str) -> bool:
 
 
 def _maps(sentence: str) -> bool:
-    return bool(_MAPPING.search(sentence)) and _technical(sentence)
+    named = _EQUATED.search(sentence)
+    equated = bool(named and _OUTSIDE.search(sentence[named.end() :]))
+    return equated or (bool(_MAPPING.search(sentence)) and _technical(sentence))
 
 
 def _technical(sentence: str) -> bool:

@@ -11,6 +11,7 @@ from grader.evidence.marks import (
     Line,
     Mark,
     Options,
+    after_question,
     by_words,
     decide,
     is_answer,
@@ -114,7 +115,8 @@ def _is_question(region: Sequence[Line], options: Options) -> bool:
     shown = option_lines(region[1:], options)
     if len(shown) >= 2:
         return True
-    short = len(text.split()) <= 15 and any(map(is_answer, region[1:3]))
+    answered = bool(after_question(text)) or any(map(is_answer, region[1:3]))
+    short = len(text.split()) <= 15 and answered
     return (asks and len(text.split()) <= 40) or short
 
 

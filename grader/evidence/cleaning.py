@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from grader.evidence.document import Document
 from grader.evidence.prose import sentences
 from grader.evidence.records import Block, BlockKind, Call
-from grader.evidence.sections import is_title
 from grader.evidence.topics import Topic
 from grader.verdict import Quote
 
@@ -110,13 +109,13 @@ def says_clean(document: Document) -> Quote | None:
 
 def announced(document: Document) -> list[Block]:
     """Give what stands under headings about cleaning."""
-    return [b for s in document.section(Topic.CLEANING) for b in s.blocks if not is_title(b)]
+    return [b for s in document.section(Topic.CLEANING) for b in s.blocks]
 
 
 def _announced(document: Document) -> Iterator[Block]:
     for section in document.section(Topic.CLEANING, Topic.DATASET):
         for block in section.blocks:
-            if block.kind is BlockKind.ITEM or block in document.prose:
+            if block.kind in {BlockKind.PROSE, BlockKind.ITEM}:
                 yield block
 
 

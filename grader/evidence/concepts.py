@@ -22,7 +22,9 @@ _KNOWLEDGE = _all(
     r"already (?:know|learn|train|understand|master|ha[sv])\w*",
 )
 _REUSE = _all(
-    r"\b(?:re-?us|leverag|transferr?|build\w* (?:up)?on|appl(?:y|ies|ied|ying)\b|draw\w* on"
+    r"\b(?:re-?us|leverag|keep|retain|preserv|transferr|transfers\b|transfer (?:the|its|this|that"
+    r"|their)"
+    r"|build\w* (?:up)?on|appl(?:y|ies|ied|ying)\b|draw\w* on"
     r"|carr)\w*",
     r"(?:instead of|rather than|without|not|n't|no need to)\b.{0,40}\b(?:scratch|zero|beginning"
     r"|over)",
@@ -101,7 +103,7 @@ def cover(text: str) -> Coverage:
     example = _both(text, _DOMAIN, _EXAMPLE) or first_match(_DOMAIN, text)
     adapted = _both(text, _ADAPTED, _TASK_DATA)
     small = first_match(_SMALLER, text)
-    reused = _both(text, _KNOWLEDGE, _REUSE)
+    reused = _both(text, _KNOWLEDGE, _REUSE) or _apart(text, _KNOWLEDGE, _REUSE)
     ideas = (
         Idea(
             "knowledge is reused",
@@ -132,6 +134,13 @@ def _both(
             if any(other.search(sentence) for other in second):
                 return sentence
     return ""
+
+
+def _apart(
+    text: str, first: tuple[re.Pattern[str], ...], second: tuple[re.Pattern[str], ...]
+) -> str:
+    """Give the second idea's sentence, if the first is said somewhere too."""
+    return first_match(second, text) if first_match(first, text) else ""
 
 
 def _matching(pattern: re.Pattern[str], text: str) -> list[str]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from grader.evidence.document import Document
 from grader.evidence.prose import language_of
 from grader.evidence.records import Block, BlockKind
-from grader.evidence.sections import is_title
 from grader.evidence.topics import Topic
 from grader.verdict import Quote
 
@@ -50,6 +49,12 @@ _OWN = re.compile(
 )
 _TURN = re.compile(
     r"(?<=[.!?])\s+(?=(?:Another|Second(?:ly)?|Also|Additionally|Finally|Next|Third(?:ly)?)\b)"
+)
+_AHEAD = re.compile(
+    r"\b(?:improv\w*|suggest\w*|future|could|would|next (?:time|step)|recommend\w*|if i had|should"
+    r"|mejor\w*|suger\w*|podr[ií]a|am[ée]lior\w*|pourrai\w*|verbesser\w*|könnte\w*|melhor\w*"
+    r"|poderia)\b|改进|建议|可以|개선|제안|iyileş|öneri|saran|meningkat|cải thiện|đề xuất",
+    re.IGNORECASE,
 )
 _IDEAS = {
     "more or better data": r"more (?:\w+ ){0,3}(?:data|examples|samples|reviews)|(?:full|entire"
@@ -103,6 +108,7 @@ class Told:
 
     headed: bool
     blocks: tuple[Block, ...]
+    own: bool = True  # under a heading on this very topic, not on reflection as a whole
 
     @property
     def language(self) -> str:
@@ -116,7 +122,7 @@ def told_under(document: Document, topic: Topic) -> Told:
         sections = document.section(wanted)
         blocks = tuple(b for s in sections for b in s.blocks if _is_text(b))
         if blocks:
-            return Told(True, blocks)
+            return Told(True, blocks, own=wanted is topic)
     return Told(bool(document.section(topic, Topic.REFLECTION)), ())
 
 
@@ -145,13 +151,18 @@ def ideas(blocks: Sequence[Block]) -> dict[str, Quote]:
     return found
 
 
+def hopes(told: Told) -> Told:
+    """Keep what looks ahead, of a reflection that also tells of difficulties."""
+    return Told(told.headed, tuple(block for block in told.blocks if _AHEAD.search(block.text)))
+
+
 def _units(blocks: Sequence[Block]) -> Iterator[tuple[str, Quote]]:
     for block in blocks:
         if block.kind is BlockKind.TABLE:
             for row in block.rows[1:]:
                 text = " | ".join(row)
                 yield text, Quote(text[:240], str(block.place))
-        elif not is_title(block):
+        else:
             yield from _paragraph_units(block)
 
 
@@ -169,4 +180,4 @@ def _is_remedy_line(text: str) -> bool:
 
 def _is_text(block: Block) -> bool:
     kinds = {BlockKind.PROSE, BlockKind.ITEM, BlockKind.TABLE}
-    return block.kind in kinds and not (is_title(block) and block.kind is not BlockKind.ITEM)
+    return block.kind in kinds

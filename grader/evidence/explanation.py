@@ -30,6 +30,8 @@ _CUE = re.compile(
     r"|마치|처럼",
     re.IGNORECASE,
 )
+_ASKED = re.compile(r"analog|expla|explic|erkl", re.IGNORECASE)
+_OPTION = re.compile(r"^\W*(?:(?:q\w*\W*)?\d{1,2}\W+)?\(?[A-Da-d](?:[).:]|\W*$)")
 _ELSEWHERE = {Topic.CHOICES, Topic.CHALLENGES, Topic.SUGGESTIONS, Topic.REFLECTION, Topic.CLEANING}
 
 
@@ -50,17 +52,11 @@ def _score(passage: Passage) -> tuple[int, int]:
 
 def _headed(sections: Sequence[Section]) -> Iterator[Passage]:
     for section in topic_sections(sections, Topic.EXPLANATION):
-        blocks = tuple(_prose(section.blocks))
-        passage = Passage(blocks)
-        if (
-            blocks
-            and (
-                passage.words >= SHORTEST
-                or TECHNIQUE.search(passage.text)
-                or len(passage.text) > 60
-            )
-            and TECHNIQUE.search(f"{section.title} {passage.text}")
-        ):
+        passage = Passage(tuple(_prose(section.blocks)))
+        named = f"{section.title} {passage.text}"
+        title_of_all = section.level == 1 and not _ASKED.search(section.title)
+        enough = passage.words >= SHORTEST or len(passage.text) >= 3 * SHORTEST
+        if passage.blocks and enough and not title_of_all and TECHNIQUE.search(named):
             yield passage
 
 
@@ -68,7 +64,7 @@ def _unheaded(sections: Sequence[Section]) -> Iterator[Passage]:
     for section in sections:
         if section.topics & _ELSEWHERE:
             continue
-        for run in _runs(section.blocks):
+        for run in _runs([block for block in section.blocks if not _OPTION.match(block.source)]):
             passage = Passage(run)
             long_enough = passage.words >= 2 * SHORTEST or len(passage.text) >= 240
             signs = _NAMED.search(passage.text) or _CUE.search(passage.text)

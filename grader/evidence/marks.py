@@ -156,14 +156,15 @@ def _marked_options(shown: Sequence[OptionLine]) -> Iterator[Mark]:
 
 def _answers(lines: Sequence[Line], names: Mapping[str, str], options: Options) -> Iterator[Mark]:
     for at, line in enumerate(lines):
-        text = _after_question(line.text) if at == 0 else line.text
+        text = after_question(line.text) if at == 0 else line.text
         if is_printed(line) or not text:
             continue
         edit = _EDIT.search(text)
         found = edit or _CUE.search(text) or _ALONE.match(text)
+        found = found or (None if at else _OPTION.match(text))  # behind the question itself
         if found is None or (at and _OPTION.match(text) and not edit):
             continue
-        rest = text[found.end() :]
+        rest = text[found.end("letter") :] if found.group("letter") else text[found.end() :]
         shown = (found.group("letter") or "").upper()
         letter = by_words(rest, options) or names.get(shown, shown)
         if letter:
@@ -181,12 +182,12 @@ def _told(lines: Sequence[Line], options: Options) -> list[Mark]:
     return []
 
 
-def _after_question(text: str) -> str:
+def after_question(text: str) -> str:
     """Give what stands behind the question on its own line."""
     _, mark, rest = text.replace("？", "?").partition("?")
     if mark:
         return rest
-    tail = re.search(r"[-–—:→=>]\s*[*_(\[]*([A-Da-d])[*_)\].]*\s*$", text)
+    tail = re.search(r"[-–—:→=>|]\s*[*_(\[]*([A-Da-d])[*_)\].]*\s*$", text)
     return tail.group(1) if tail else ""
 
 

@@ -22,6 +22,13 @@ _OBJECT = re.compile(r"\{[^{}]*\}")
 _PAIR = re.compile(
     r"^\W*(?P<name>[A-Za-zÀ-ÿ_][\w ]{1,24}?)[*_`\"']*\s*[:=]\s*[*_`]*\s*(?P<value>\S.*)$"
 )
+_FIELD = re.compile(
+    r"(?i)^(?:fields?|columns?|features?|attributes?|variables?|column name|field name|campos?"
+    r"|columnas?|colunas?|colonnes?|spalten?|字段|列名|컬럼|열|sütun|kolom|cột)$"
+)
+_APART = re.compile(
+    r"\s*(?:[|;,]|\s[-–—]|->|→|=>)\s*(?=[*_`\"']*[^\W\d][\w ]{0,20}[*_`\"']*\s*[:=])"
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,7 @@ def find_rows(document: Document, code: CodeRecord, dataset: DatasetRecord) -> l
     for block in document.student:
         for rows in _rows_in(block):
             found.append(Rows(rows, _quote(block, rows), id(block) in announced))
+    found = _joined(found)
     found += _pairs(document)
     found += [
         Rows(
@@ -62,6 +70,18 @@ def find_rows(document: Document, code: CodeRecord, dataset: DatasetRecord) -> l
         shown = f"{table.row_count} rows, columns {', '.join(table.columns)}"
         found.append(Rows(table.rows, Quote(shown, table.path), True))
     return [rows for rows in found if rows.columns]
+
+
+def _joined(found: Sequence[Rows]) -> list[Rows]:
+    """Join rows of the same columns that follow each other, one a paragraph."""
+    joined: list[Rows] = []
+    for rows in found:
+        last = joined[-1] if joined else None
+        if last is not None and rows.columns and last.columns == rows.columns:
+            joined[-1] = Rows((*last.rows, *rows.rows), last.quote, last.announced)
+        else:
+            joined.append(rows)
+    return joined
 
 
 def _rows_in(block: Block) -> Iterator[tuple[Mapping[str, str], ...]]:
@@ -127,6 +147,8 @@ def _with_header(rows: Sequence[Sequence[str]]) -> tuple[Mapping[str, str], ...]
     if not rows:
         return ()
     header = [name or f"column {at}" for at, name in enumerate(rows[0], start=1)]
+    if _FIELD.match(header[0]):  # it describes the columns, one a row
+        return (dict.fromkeys((row[0] for row in rows[1:] if row), ""),)
     body = [dict(zip(header, row, strict=False)) for row in rows[1:]]
     return tuple(body) or (dict.fromkeys(header, ""),)
 
@@ -140,7 +162,7 @@ def _pairs(document: Document) -> Iterator[Rows]:
             if block.kind not in {BlockKind.PROSE, BlockKind.ITEM}:
                 continue
             for line in block.text.split("\n"):
-                for part in re.split(r"\s[|;]\s|\s*(?:->|→|=>)\s*(?=label)", line, flags=re.I):
+                for part in _APART.split(line):
                     if pair := _PAIR.match(part):
                         name = pair.group("name").strip().casefold()
                         if not rows or name in rows[-1]:

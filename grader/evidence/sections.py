@@ -12,8 +12,14 @@ from grader.evidence.topics import Topic, is_label_of, topics_of
 HANDOUT = 0.7  # from this share of its words on, a block is the assignment's own
 _PSEUDO = 7  # the level of a line that only looks like a heading
 _BOLD_LINE = re.compile(r"^\W*(\*\*|__).+\1\W*$", re.DOTALL)
-_LABEL = re.compile(r"^\W*([^\W_][^:：\n]{1,60}?)\W*[:：]\W*\s+(?=\S)")
+_LABEL = re.compile(r"^\W*([^\W_][^:：\n]{1,60}?)\W*(?::\W*\s|：)\W*(?=\S)")
 _OPTION = re.compile(r"^\W*[A-Ha-h][).]\s")
+# The task quoted in other words: it names a length; an answer hardly ever does.
+_ASKED_LENGTH = re.compile(
+    r"\d{2,3}\s*(?:[-–—~]|to|a|à|bis|và|至|到)\s*\d{3}[- ]*(?:words?|palabras|mots|wörter"
+    r"|palavras|parole|kelime|kata|từ|字|词|단어)|word count\W*\d+",
+    re.IGNORECASE,
+)
 _ENDS = (".", "!", "?", ";", ",", "。", "！", "？")
 _TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
 
@@ -79,12 +85,16 @@ def is_title(block: Block) -> bool:
     if block.kind is BlockKind.HEADING:
         return True
     words = block.text.split()
-    if block.kind not in _TEXTS or not 0 < len(words) <= 12 or "\n" in block.text:
+    if block.kind not in _TEXTS or not words or "\n" in block.text:
+        return False
+    if len(words) <= 45 and _ASKED_LENGTH.search(block.text):
+        return True
+    if len(words) > 12:
         return False
     if _BOLD_LINE.match(block.source) or block.text.endswith((":", "：")):
         return not block.text.endswith(_ENDS)
     starts = block.text[0].isupper() or block.text[0].isdigit() or not block.text[0].isascii()
-    plain = block.kind is BlockKind.PROSE and starts and ":" not in block.text
+    plain = block.kind is BlockKind.PROSE and starts and not set(":,;、，；") & set(block.text)
     return plain and not block.text.endswith(_ENDS)
 
 

@@ -33,6 +33,7 @@ _PHRASES = {
         r"|giải thích|类比|比喻|비유|benzetme"
     ),
     Topic.DATASET: (
+        r"^\W*(?:\d\W+)?(?:the |my )?data ?-?set\b|"
         r"data ?-?set (?:structure|example|format|design|schema|sample|of choice)"
         r"|structure of (?:the |my |an? )?(?:example )?data|(?:example|sample|custom"
         r"|own) data ?-?set"

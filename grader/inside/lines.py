@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MARKER = re.compile(
-    r"^\s*(?:[-*+•·●▪‣–—○]|\(?(?:\d{1,2}|[A-Ha-h])[.)]|\(?(?:Q|Question)\s*\d{1,2}\s*[.):])\s*(?=\S)",
+    r"^\s*(?:[-*+·–—]\s+|[•●▪‣○]\s*|\(?(?:\d{1,2}|[A-Ha-h])[.)]\s*(?=[^\d\s])"
+    r"|\(?(?:Q|Question)\s*\d{1,2}\s*[.):]\s*)(?=\S)",
 )
 _STRONG = re.compile(
     r"""^\s*(?:

@@ -9,7 +9,6 @@ from typing import Any
 
 import nbformat
 from nbformat.reader import NotJSONError
-from nbformat.validator import NotebookValidationError
 
 from grader.inside.blocks import Piece, moved
 from grader.inside.lines import is_mostly_code
@@ -18,6 +17,7 @@ from grader.inside.outputs import joined, read_outputs
 from grader.inside.scripts import parses, read_code_prose
 from grader.inside.texts import Unreadable
 
+_convert: Any = nbformat.reads  # its annotations are partial
 _MAGIC_LANGUAGES = {
     "%%bash": "shell", "%%sh": "shell", "%%shell": "shell", "%%cmd": "shell", "%%html": "html",
     "%%javascript": "javascript", "%%js": "javascript", "%%latex": "latex", "%%R": "r",
@@ -63,9 +63,9 @@ def _cells(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            notebook = nbformat.reads(json.dumps(raw), as_version=4)  # type: ignore[no-untyped-call]
+            notebook = _convert(json.dumps(raw), as_version=4)
         except (
-            NotJSONError, NotebookValidationError, ValueError, KeyError, TypeError, AttributeError,
+            NotJSONError, nbformat.ValidationError, ValueError, KeyError, TypeError, AttributeError,
         ):  # fmt: skip
             notebook = {"cells": list(_raw_cells(raw))}
     cells = notebook.get("cells")

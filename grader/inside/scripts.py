@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grader.inside.blocks import Piece
-from grader.inside.lines import is_mostly_code
+from grader.inside.lines import is_code_line
 from grader.inside.markdown import read_markdown
 
 _ANSWER = re.compile(
@@ -43,8 +43,9 @@ def read_code_prose(code: str) -> list[Piece]:
     """Read the comments, docstrings and long strings of some code as markdown."""
     pieces: list[Piece] = []
     for passage in sorted(_passages(code), key=lambda found: found.line):
-        if _is_prose(passage.text):
-            found = read_markdown(passage.text)
+        text = "\n".join("" if is_code_line(line) else line for line in passage.text.split("\n"))
+        if len(text.split()) >= 4 or _ANSWER.search(text):
+            found = read_markdown(text)
             pieces += [replace(p, line=(p.line or 1) + passage.line - 1) for p in found]
     return pieces
 
@@ -58,11 +59,6 @@ def parses(code: str) -> bool:
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             return False
     return True
-
-
-def _is_prose(text: str) -> bool:
-    long_enough = len(text.split()) >= 4 or _ANSWER.search(text)
-    return bool(long_enough) and not is_mostly_code(text)
 
 
 def _passages(code: str) -> list[Passage]:
