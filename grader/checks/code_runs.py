@@ -1,0 +1,94 @@
+"""How far the code runs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from grader.evidence import Evidence
+from grader.evidence.reached import reached_in_outputs, reached_in_run
+from grader.evidence.records import RunRecord
+from grader.evidence.steps import Step
+from grader.evidence.stops import describe, failed_cell, help_with, our_cause, quote_cell
+from grader.rubric import Key
+from grader.verdict import Found, Reading, Verdict
+
+_WRITTEN = {
+    Step.LOAD: "load", Step.TOKENIZE: "tokenize", Step.TRAIN: "train", Step.EVALUATE: "evaluate",
+    Step.SAVE: "save",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The steps that were reached, and what to do about what stopped the rest."""
+
+    steps: tuple[Step, ...]
+    next_step: str = ""
+
+    @property
+    def credit(self) -> float:
+        """The share of the five steps."""
+        return len(self.steps) / len(Step)
+
+
+@dataclass(frozen=True)
+class CodeRuns:
+    """Count the steps that were run, by us or as coherent stored outputs show."""
+
+    def read(self, evidence: Evidence) -> Reading:
+        """Look at the stored outputs first: when they show all five steps, no run is needed."""
+        shown = reached_in_outputs(evidence.document, evidence.code)
+        if len(shown.steps) == len(Step):
+            note = "Your outputs show all five steps: load, tokenize, train, evaluate, save."
+            return Reading.of(Progress(tuple(Step)), note=note)
+        if evidence.code.is_empty:
+            return Reading.missing("There is no code to run.")
+        run = evidence.run
+        return _from_run(run, shown.steps | reached_in_run(run))
+
+    def judge(self, reading: Reading, _key: Key) -> Verdict:
+        """Give each step its share; what stopped for a cause of ours is for a person."""
+        if reading.found is Found.MISSING:
+            return Verdict.scored(0, reading.note, next_step="Hand in the code of the five steps.")
+        progress: Progress = reading.value
+        if reading.found is Found.UNREADABLE:
+            return Verdict.manual(
+                reading.note, *reading.quotes, suggested=progress.credit
+            )  # fmt: skip
+        return Verdict.scored(
+            progress.credit, reading.note, *reading.quotes, next_step=progress.next_step
+        )
+
+
+def _from_run(run: RunRecord, steps: Collection[Step]) -> Reading:
+    reached = tuple(step for step in Step if step in steps)
+    told, cell = _told(reached), failed_cell(run)
+    quotes = [quote_cell(cell)] if cell is not None else []
+    if len(reached) == len(Step):
+        return Reading.of(Progress(reached), *quotes, note=told)
+    if run.outcome == "none":
+        note = "Your code stands in a text, where it cannot be run."
+        return Reading.unreadable(note, value=Progress(reached))
+    if cause := our_cause(run):
+        note = f"{told} Our run stopped there: {cause}. That costs you nothing."
+        return Reading.unreadable(note, *quotes, value=Progress(reached))
+    if cell is not None:
+        return Reading.of(
+            Progress(reached, help_with(cell)), *quotes, note=f"{told} Then {describe(cell)}"
+        )
+    lacking = _listed([step for step in Step if step not in steps])
+    note = f"{told} Your code runs to its end."
+    return Reading.of(Progress(reached, f"Add what is not there: {lacking}."), note=note)
+
+
+def _told(reached: Collection[Step]) -> str:
+    if len(reached) == len(Step):
+        return "All five steps ran: load, tokenize, train, evaluate, save."
+    if not reached:
+        return "None of the five steps was reached."
+    return f"{len(reached)} of five steps ran: {_listed(reached)}."
+
+
+def _listed(steps: Collection[Step]) -> str:
+    return ", ".join(_WRITTEN[step] for step in steps)

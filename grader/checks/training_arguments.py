@@ -1,0 +1,66 @@
+"""The settings of the training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.checks.scale import Band, judge_by
+from grader.evidence import Evidence
+from grader.evidence.code import Code, quote_call
+from grader.evidence.records import Call
+from grader.evidence.steps import other_runs, settings_calls
+from grader.rubric import Key
+from grader.verdict import Reading, Verdict
+
+_NEXT = (
+    "Make `TrainingArguments` with settings that you chose, such as learning_rate, "
+    "num_train_epochs and per_device_train_batch_size."
+)
+_SCALE = {
+    "complete": Band(1),
+    "few": Band(0.5, _NEXT),
+    "elsewhere": Band(0.5, _NEXT),
+    "missing": Band(0, _NEXT),
+}
+_HOUSEKEEPING = {
+    "0", "output_dir", "overwrite_output_dir", "logging_dir", "report_to", "run_name",
+    "push_to_hub", "hub_model_id", "hub_token", "hub_strategy", "disable_tqdm", "use_cpu",
+    "no_cuda", "dataloader_num_workers", "dataloader_pin_memory", "self",
+}  # fmt: skip
+_OPTIMIZERS = (r"AdamW?", r"SGD", r"RMSprop", r"create_optimizer", r"Adafactor", r"compile")
+
+
+@dataclass(frozen=True)
+class TrainingArgumentsCheck:
+    """Count the deliberate settings of `TrainingArguments`; `settings` of them are enough."""
+
+    settings: int = 3
+
+    def read(self, evidence: Evidence) -> Reading:
+        """Find the settings with the most choices in them."""
+        calls = settings_calls(evidence.code)
+        if calls:
+            fullest = max(calls, key=lambda call: len(_chosen(call)))
+            chosen = _chosen(fullest)
+            note = f"`TrainingArguments` with {len(chosen)} settings of your choice."
+            enough = len(chosen) >= self.settings
+            return Reading.of("complete" if enough else "few", quote_call(fullest), note=note)
+        return self._elsewhere(evidence.code)
+
+    def judge(self, reading: Reading, _key: Key) -> Verdict:
+        """Give half for fewer settings, or for the same ones in a loop or in Keras."""
+        return judge_by(_SCALE, reading)
+
+    def _elsewhere(self, code: Code) -> Reading:
+        optimizers, loops = code.calls(*_OPTIMIZERS), other_runs(code)
+        if optimizers and loops:
+            note = f"The settings stand in {next(iter(loops))}, not in `TrainingArguments`."
+            return Reading.of("elsewhere", quote_call(optimizers[0]), note=note)
+        if code.broken:
+            note = "No `TrainingArguments` were found, and a cell could not be read."
+            return Reading.unreadable(note, *code.broken[:2], value=0)
+        return Reading.missing("No `TrainingArguments` were found.")
+
+
+def _chosen(call: Call) -> set[str]:
+    return set(call.sources) - _HOUSEKEEPING
