@@ -21,7 +21,7 @@ from grader.report import (
     make_mark,
     share_out,
 )
-from grader.rubric import Item, Key, Rubric
+from grader.rubric import Item, Key, Rubric, Watchful
 from grader.verdict import Found, Reading, Status, Verdict
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,22 @@ def judge_items(
 def read_items(rubric: Rubric, evidence: Evidence) -> tuple[Judged, ...]:
     """Read every item without any key: all that a student's own check does."""
     return tuple(_guarded(item, partial(_read, item, evidence)) for item in rubric.items)
+
+
+def find_flags(
+    rubric: Rubric, evidence: Evidence, key_of: Callable[[Item], Key]
+) -> tuple[Flag, ...]:
+    """Ask the checks for findings that change no mark; one that cannot say says nothing."""
+    found: list[Flag] = []
+    for item in rubric.items:
+        if isinstance(item.check, Watchful):
+            try:
+                found += item.check.flags(evidence, key_of(item))
+            except (Rejected, NotCollected):
+                continue
+            except Exception:
+                log.exception("flags of item %s", item.id)
+    return tuple(found)
 
 
 def make_report(

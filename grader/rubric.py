@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, runtime_checkable
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError, ValidationInfo
 
 from grader.errors import GraderError
+from grader.report import Flag
 from grader.verdict import Reading, Verdict
 
 
@@ -34,6 +35,15 @@ class Check(Protocol):
 
     def judge(self, reading: Reading, key: Key, /) -> Verdict:
         """Decide; pure, and only called by the engine."""
+        ...
+
+
+@runtime_checkable
+class Watchful(Protocol):
+    """A check that also sees what changes no mark but is worth a question."""
+
+    def flags(self, evidence: Any, key: Key, /) -> Iterable[Flag]:
+        """Yield findings; called after every item is judged."""
         ...
 
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
-from grader.batch.output import write_report
-from grader.checks.flags import find_flags
-from grader.engine import judge_items, make_report, read_files, report_refused
+from grader.engine import find_flags, judge_items, make_report, read_files, report_refused
 from grader.errors import Rejected
 from grader.evidence.gather import Setting, gather
 from grader.intake.submission import HandIn, stage
@@ -34,7 +32,6 @@ class Job:
 
     setting: Setting
     keys: Mapping[str, Key]
-    out: Path
     jobs: int = 1
     stop: Event = field(default_factory=Event)  # the sandbox's, so that Ctrl-C ends what runs
     run_seconds: Mapping[str, int] = field(default_factory=dict)  # by hand-in, for some
@@ -46,20 +43,20 @@ def load_keys(rubric: Rubric, labels: tuple[int, ...] | None) -> dict[str, Key]:
 
 
 def grade_class(
-    hand_ins: Sequence[HandIn], job: Job, *, on_report: Callable[[HandIn, Report], None]
+    hand_ins: Sequence[HandIn], job: Job, *, on_report: Callable[[Report], None]
 ) -> GradedClass:
-    """Grade hand-ins side by side; each report is written as soon as it is there.
+    """Grade hand-ins side by side; `on_report` gets each report as soon as it is there.
 
-    After Ctrl-C, what runs is stopped, what is finished is kept, and the rest is unfinished.
+    After Ctrl-C, what runs is stopped, what is finished is returned, and the rest is unfinished.
     """
     reports: dict[str, Report] = {}
     with ThreadPoolExecutor(max_workers=job.jobs) as pool:
         futures = {pool.submit(grade_one, hand_in, job): hand_in for hand_in in hand_ins}
         try:
             for future in as_completed(futures):
-                hand_in = futures[future]
-                reports[hand_in.id] = future.result()
-                on_report(hand_in, reports[hand_in.id])
+                report = future.result()
+                on_report(report)
+                reports[report.submission.id] = report
         except KeyboardInterrupt:
             _stop(job, futures)
     left = [h.id for h in hand_ins if h.id not in reports]
@@ -71,7 +68,7 @@ def grade_class(
 
 
 def grade_one(hand_in: HandIn, job: Job) -> Report:
-    """Stage, collect, judge and write one hand-in."""
+    """Stage, collect and judge one hand-in."""
     setting = _for_one(job.setting, job.run_seconds.get(hand_in.id))
     rubric, isolation = setting.rubric, setting.sandbox.isolation
     with tempfile.TemporaryDirectory(prefix="grader-stage-") as folder:
@@ -79,27 +76,24 @@ def grade_one(hand_in: HandIn, job: Job) -> Report:
             submission = stage(hand_in, Path(folder), setting.sandbox)
         except Rejected as exc:
             nobody = SubmissionRef(hand_in.id, "")
-            report = report_refused(
+            return report_refused(
                 rubric, nobody, str(exc), profile=setting.profile, isolation=isolation
             )
-        else:
-            evidence = gather(submission, setting)
-            judged = judge_items(rubric, evidence, lambda item: _key(job, item))
-            report = make_report(
-                rubric,
-                SubmissionRef(submission.id, submission.digest),
-                judged,
-                profile=setting.profile,
-                isolation=isolation,
-                files=read_files(evidence),
-                flags=find_flags(evidence, judged),
-            )
-    write_report(report, job.out)
-    return report
+        evidence = gather(submission, setting)
 
+        def key_of(item: Item) -> Key:
+            return job.keys[item.id]
 
-def _key(job: Job, item: Item) -> Key:
-    return job.keys[item.id]
+        judged = judge_items(rubric, evidence, key_of)
+        return make_report(
+            rubric,
+            SubmissionRef(submission.id, submission.digest),
+            judged,
+            profile=setting.profile,
+            isolation=isolation,
+            files=read_files(evidence),
+            flags=find_flags(rubric, evidence, key_of),
+        )
 
 
 def _for_one(setting: Setting, run_seconds: int | None) -> Setting:

@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Event
 
 from grader.batch.grade import Job, load_keys
-from grader.batch.output import open_output
 from grader.errors import GraderError
 from grader.evidence.cache import EvidenceCache
 from grader.evidence.gather import Profile, Setting
@@ -24,7 +23,7 @@ class GradeOptions:
     """What an instructor asks for."""
 
     rubric: Rubric
-    out: Path
+    kept: Path  # the folder for evidence, which outlives a run
     world: Path
     profile: Profile = Profile.SMOKE
     test_set: Path | None = None
@@ -33,7 +32,7 @@ class GradeOptions:
 
 
 def prepare(options: GradeOptions) -> Job:
-    """Open sandbox, world, keys, held-out rows and output folder; raises GraderError."""
+    """Open sandbox, world, keys and held-out rows; raises GraderError."""
     everyone, some = parse_run_seconds(options.run_seconds)
     rubric = options.rubric
     held_out = _held_out(options)
@@ -46,13 +45,13 @@ def prepare(options: GradeOptions) -> Job:
     setting = Setting(
         rubric=rubric,
         sandbox=sandbox,
-        cache=EvidenceCache(open_output(options.out) / "evidence"),
+        cache=EvidenceCache(options.kept),
         limits=limits,
         profile=options.profile,
         world=world,
         held_out=held_out,
     )
-    return Job(setting, keys, options.out, options.jobs, stop, some)
+    return Job(setting, keys, options.jobs, stop, some)
 
 
 def parse_run_seconds(values: Sequence[str]) -> tuple[int | None, dict[str, int]]:

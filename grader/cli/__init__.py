@@ -8,7 +8,7 @@ import sys
 import click
 
 from grader import __version__
-from grader.errors import GraderError
+from grader.errors import GraderError, Rejected
 
 _COMMANDS = {
     "grade": "Grade a class of hand-ins, or one.",
@@ -58,7 +58,7 @@ def main() -> None:
     except click.ClickException as exc:
         exc.show()
         sys.exit(exc.exit_code)
-    except GraderError as exc:
+    except (GraderError, Rejected) as exc:
         click.echo(f"grader: {exc}", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.cli.options import open_rubric, rubric_option, world_option
+
+if TYPE_CHECKING:
+    from grader.report import Report
 
 
 @click.command("grade")
@@ -67,21 +70,29 @@ def command(
       130  stopped; the same command goes on
     """
     from grader.batch.grade import grade_class
-    from grader.batch.output import write_class
     from grader.batch.prepare import GradeOptions, prepare
     from grader.cli.table import GradingProgress, print_class
     from grader.evidence.gather import Profile
+    from grader.export.folder import open_output, write_class, write_report
     from grader.intake.submission import find_hand_ins, make_hand_in
 
     if (class_dir is None) == (single is None):
         raise click.UsageError("name either CLASS_DIR or --single PATH")
+    out: Path = options.pop("out")
     profile = Profile(options.pop("profile"))
-    job = prepare(GradeOptions(rubric=open_rubric(rubric), profile=profile, **options))
     hand_ins = find_hand_ins(class_dir) if class_dir else (make_hand_in(single or Path()),)
+    loaded = open_rubric(rubric)
+    kept = open_output(out) / "evidence"
+    job = prepare(GradeOptions(rubric=loaded, kept=kept, profile=profile, **options))
     with GradingProgress(len(hand_ins)) as progress:
-        graded = grade_class(hand_ins, job, on_report=progress.advance)
-    write_class(job.setting.rubric.title, graded.reports, graded.unfinished, job.out)
-    print_class(graded, job.out)
+
+        def keep(report: Report) -> None:
+            write_report(report, out)
+            progress.advance(report)
+
+        graded = grade_class(hand_ins, job, on_report=keep)
+    write_class(loaded.title, graded.reports, graded.unfinished, out)
+    print_class(graded, out)
     waits = strict and any(report.pending for report in graded.reports)
     if graded.interrupted:
         sys.exit(130)

@@ -12,7 +12,6 @@ from rich.table import Table
 
 from grader.batch.grade import GradedClass
 from grader.export.plain import visible
-from grader.intake.submission import HandIn
 from grader.report import Report, number, round_half_up
 from grader.verdict import Status
 
@@ -44,9 +43,9 @@ class GradingProgress:
     ) -> None:
         self._progress.stop()
 
-    def advance(self, hand_in: HandIn, report: Report) -> None:
+    def advance(self, report: Report) -> None:
         """Show that a report is written."""
-        last = escape(visible(f"{hand_in.id}: {report.total}"))
+        last = escape(visible(f"{report.submission.id}: {report.total}"))
         self._progress.update(self._task, advance=1, last=last)
 
 

@@ -29,6 +29,10 @@ BASE = "distilbert-base-uncased"
 _MAX_CLASSES = 1000
 
 
+class _Undecided(Exception):
+    """Not the student's fault: a limit of ours, or something that this world lacks."""
+
+
 def collect_network(
     submission: Submission,
     sandbox: Sandbox,
@@ -50,6 +54,8 @@ def collect_network(
         )
     except Rejected as exc:
         return replace(record, failure=str(exc))
+    except _Undecided as exc:
+        return replace(record, undecided=str(exc))
     known = tuple(found if each is chosen else each for each in networks)
     return replace(record, networks=known, predicted=predicted)
 
@@ -63,7 +69,8 @@ def _inspect(submission: Submission, sandbox: Sandbox) -> tuple[SavedNetwork, ..
     )
     outcome = sandbox.run(job)
     if outcome.limit:
-        raise Rejected(f"inspecting the saved networks was stopped at our limit: {outcome.limit}")
+        reason = f"inspecting it was stopped at our limit of {outcome.limit}"
+        return (SavedNetwork("the saved networks", "full", "unsupported", reason),)
     if outcome.exit_code != 0:
         raise RuntimeError(f"inspect_networks: {outcome.stderr[-2000:]}")
     return TypeAdapter(tuple[SavedNetwork, ...]).validate_json(outcome.stdout)
@@ -78,7 +85,7 @@ def _predict(  # noqa: PLR0913  everything that decides a prediction
     world: World | None,
     limits: Limits,
 ) -> tuple[SavedNetwork, tuple[int, ...]]:
-    """Predict in an order of this submission's own; raises Rejected if there are no numbers."""
+    """Predict in an order of this submission's own; raises if there are no numbers."""
     order = list(range(len(texts)))
     random.Random(submission.digest).shuffle(order)  # noqa: S311  not a secret, only not the file's
     with tempfile.TemporaryDirectory(prefix="grader-predict-") as folder:
@@ -99,10 +106,12 @@ def _predict(  # noqa: PLR0913  everything that decides a prediction
         )
         outcome = sandbox.run(job)
         if outcome.limit:
-            raise Rejected(f"predicting was stopped at our limit of {outcome.limit}")
+            raise _Undecided(f"predicting was stopped at our limit of {outcome.limit}")
         if outcome.exit_code != 0:
             raise Rejected(f"the network could not be run: {_last_line(outcome.stderr)}")
         answer = json.loads(outcome.stdout.splitlines()[-1])
+        if "unavailable" in answer:
+            raise _Undecided(str(answer["unavailable"]))
         if "rejected" in answer:
             raise Rejected(str(answer["rejected"]))
         classes = _classes_in_order(work / "logits.f32", answer, order)

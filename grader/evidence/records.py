@@ -103,8 +103,8 @@ class Call:
     `arguments` maps keywords, and positions as "0", "1" …, to the constant they resolve to
     (str, int, float, bool, None, or a list or dict of those); `sources` maps the same keys to the
     argument as resolved text, brackets filled: `datasets.load_dataset('imdb')['test'].map(encode)`.
-    After ` # ` stand the variables that an argument went through. `via` is the cell or script that
-    runs the call, where that is not the place it is written.
+    `self` is what a method is called on; after ` # ` stand the variables a value went through.
+    `via` is the cell or script that runs the call, wherever it is written.
     """
 
     name: str

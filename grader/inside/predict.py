@@ -33,6 +33,10 @@ class Refused(Exception):
     """The network cannot be evaluated, with the reason as a sentence."""
 
 
+class Unavailable(Exception):
+    """What the network needs is not in this world: a person must look."""
+
+
 def main() -> None:
     """Load, predict, write."""
     folder, world, texts, base = sys.argv[1:5]
@@ -45,6 +49,8 @@ def main() -> None:
         answer = predict(clean, json.loads(Path(texts).read_text(encoding="utf-8")), base)
     except Refused as exc:
         answer = {"rejected": str(exc)}
+    except Unavailable as exc:
+        answer = {"unavailable": str(exc)}
     print(json.dumps(answer))
 
 
@@ -138,8 +144,11 @@ def load_adapter(folder: Path) -> tuple[Any, str]:
             base, num_labels=classes, trust_remote_code=False, dtype="float32"
         )
         return PeftModel.from_pretrained(network, folder).merge_and_unload(), base
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError) as exc:
-        raise Refused(f"the adapter cannot be put on {base}: {_first_line(exc)}") from exc
+    except OSError as exc:
+        raise Unavailable(f"the adapter's base {base} is not in this course world") from exc
+    except (ValueError, RuntimeError, KeyError, TypeError) as exc:
+        # The stand-in is narrower than the real base: an adapter made elsewhere does not fit.
+        raise Unavailable(f"the adapter does not fit the {base} of this course world") from exc
 
 
 _HEADS = ("classifier.weight", "classifier.out_proj.weight", "score.weight", "classifier.3.weight")

@@ -1,4 +1,4 @@
-"""The output folder of a class."""
+"""The folder that the reports of a class are written to."""
 
 from __future__ import annotations
 

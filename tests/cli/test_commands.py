@@ -1,0 +1,282 @@
+"""The commands, run as a user runs them."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from grader.world import World
+
+CHECKOUT = Path(__file__).parents[2]
+RUBRIC = CHECKOUT / "rubrics" / "fine-tuning-assignment"
+ANSWERS = "# Answers\n\n1. B\n2. B\n"
+
+
+def run(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `grader` in a process of its own, as wide as a page."""
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "200"},
+    )
+
+
+@pytest.fixture
+def class_dir(tmp_path: Path) -> Path:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    (folder / "ana.md").write_text(ANSWERS)
+    return folder
+
+
+def grade_static(class_dir: Path, out: Path, *more: str | Path) -> subprocess.CompletedProcess[str]:
+    return run("grade", class_dir, "--rubric", RUBRIC, "--out", out, "--profile", "static", *more)
+
+
+def test_help_teaches_students_and_instructors() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for word in ("grader check", "grader grade", "rubric", "world", "doctor", "report-schema"):
+        assert word in done.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "import sys; import grader.cli; print([n for n in sys.modules if n in sys.argv])"
+    heavy = ["torch", "transformers", "datasets", "pydantic", "nbformat", "rich", "jinja2"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["grade", "check", "rubric", "world", "doctor", "report-schema"])
+def test_every_command_explains_itself(name: str) -> None:
+    done = run(name, "--help")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) > 4
+
+
+def test_a_class_gets_reports_an_index_and_a_gradebook(class_dir: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = grade_static(class_dir, out)
+    assert done.returncode == 0, done.stderr
+    assert "ana" in done.stdout
+    report = json.loads((out / "ana" / "report.json").read_text())
+    assert [m["status"] for m in report["marks"] if m["id"].startswith("mcq")] == ["passed"] * 2
+    for name in ("ana/report.html", "ana/report.md", "index.html"):
+        assert (out / name).read_text().strip()
+    rows = list(csv.DictReader((out / "gradebook.csv").open(newline="")))
+    assert rows[0]["submission"] == "ana"
+    assert rows[0]["final"] == ""
+
+
+def test_a_report_obeys_the_published_schema(class_dir: Path, tmp_path: Path) -> None:
+    grade_static(class_dir, tmp_path / "out")
+    schema = json.loads(run("report-schema").stdout)
+    jsonschema.validate(json.loads((tmp_path / "out" / "ana" / "report.json").read_text()), schema)
+
+
+def test_grading_twice_gives_the_same_bytes(class_dir: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        grade_static(class_dir, tmp_path / name)
+    for file in ("ana/report.json", "ana/report.html", "ana/report.md", "gradebook.csv"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+def test_one_hand_in_is_graded_alone(class_dir: Path, tmp_path: Path) -> None:
+    words = ("grade", "--single", class_dir / "ana.md", "--rubric", RUBRIC, "--profile", "static")
+    done = run(*words, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert str(tmp_path / "out" / "ana" / "report.html") in done.stdout
+
+
+def test_strict_fails_when_something_waits_for_a_person(class_dir: Path, tmp_path: Path) -> None:
+    (class_dir / "bo").mkdir()
+    (class_dir / "bo" / "n.ipynb").write_text("{ no json")
+    assert grade_static(class_dir, tmp_path / "a").returncode == 0
+    assert grade_static(class_dir, tmp_path / "b", "--strict").returncode == 1
+
+
+def test_a_folder_with_other_files_is_not_written_to(class_dir: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.tex").write_text("mine")
+    done = grade_static(class_dir, out)
+    assert done.returncode == 2
+    assert "out: holds other files, and reports would mix with them" in done.stderr
+    assert [p.name for p in out.iterdir()] == ["thesis.tex"]
+
+
+def test_two_hand_ins_of_one_name_stop_the_class_before_it_starts(
+    class_dir: Path, tmp_path: Path
+) -> None:
+    (class_dir / "ana").mkdir()
+    done = grade_static(class_dir, tmp_path / "out")
+    assert done.returncode == 2
+    assert "two hand-ins are named 'ana': ana and ana.md" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_rubric_with_a_typo_is_one_line_with_the_nearest_spelling(
+    class_dir: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "rubric"
+    shutil.copytree(RUBRIC, folder)
+    text = (folder / "rubric.toml").read_text()
+    (folder / "rubric.toml").write_text(text.replace('"gpu-check"\n', '"gpu-chek"\n'))
+    done = run("grade", class_dir, "--rubric", folder, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "unknown check 'gpu-chek'; did you mean 'gpu-check'?" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_hand_ins_that_cannot_be_read_wait_for_a_person_and_say_why(
+    class_dir: Path, tmp_path: Path
+) -> None:
+    (class_dir / "empty").mkdir()
+    (class_dir / "broken.ipynb").write_text('{"cells": [{"cell_type": "code", "sou')
+    with zipfile.ZipFile(class_dir / "word.ipynb", "w") as docx:
+        docx.writestr("[Content_Types].xml", "<Types/>")
+        docx.writestr("word/document.xml", "<w:document/>")
+    with zipfile.ZipFile(class_dir / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("zeros.csv", bytes(200 * 1024 * 1024))
+    done = grade_static(class_dir, tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+
+    def statuses(name: str) -> set[str]:
+        report = json.loads((tmp_path / "out" / name / "report.json").read_text())
+        return {mark["status"] for mark in report["marks"]}
+
+    for name in ("broken", "word", "bomb", "empty"):
+        assert statuses(name) == {"manual"}, name
+    texts = {n: (tmp_path / "out" / n / "report.md").read_text() for n in ("word", "bomb", "empty")}
+    assert "Word" in texts["word"]
+    assert "zip bomb" in texts["bomb"]
+    assert "it holds no file" in texts["empty"]
+    assert (tmp_path / "out" / "ana" / "report.json").exists()
+
+
+def test_a_saved_network_without_its_weights_is_named(class_dir: Path, tmp_path: Path) -> None:
+    folder = class_dir / "bo" / "saved"
+    folder.mkdir(parents=True)
+    config = {"model_type": "distilbert", "architectures": ["DistilBertForSequenceClassification"]}
+    (folder / "config.json").write_text(json.dumps(config))
+    assert grade_static(class_dir, tmp_path / "out").returncode == 0
+    assert "model.safetensors is missing" in (tmp_path / "out" / "bo" / "report.md").read_text()
+
+
+def test_without_a_world_the_next_step_is_named(class_dir: Path, tmp_path: Path) -> None:
+    words = ("grade", class_dir, "--rubric", RUBRIC, "--out", tmp_path / "out")
+    done = run(*words, "--world", tmp_path / "nowhere")
+    assert done.returncode == 2
+    assert "grader world build" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("review,label\nfine,pos\n", "row 1 has no 'text' (columns: review, label)"),
+        ("text,label\nfine,good\n", "row 1: label 'good' is not one of neg = 0, pos = 1"),
+        ("text,label\n", "no rows in it"),
+    ],
+)
+def test_a_test_set_that_cannot_be_used_is_named_with_its_row(
+    class_dir: Path, tmp_path: Path, text: str, message: str
+) -> None:
+    (tmp_path / "rows.csv").write_text(text)
+    done = grade_static(class_dir, tmp_path / "out", "--test-set", tmp_path / "rows.csv")
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+@pytest.mark.slow
+def test_ctrl_c_keeps_what_is_graded_and_the_same_command_goes_on(
+    class_dir: Path, tmp_path: Path, world: World
+) -> None:
+    (class_dir / "zed.py").write_text("# 1. B\nimport time\ntime.sleep(600)\n")
+    out = tmp_path / "out"
+    words = ["grade", class_dir, "--rubric", RUBRIC, "--out", out, "--world", world.folder]
+    words += ["--jobs", "1"]
+    started = subprocess.Popen(
+        [sys.executable, "-m", "grader", *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 120
+    while not (out / "ana" / "report.json").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(1)
+    started.send_signal(signal.SIGINT)
+    stdout, stderr = started.communicate(timeout=60)
+    assert started.returncode == 130, stderr
+    assert "the same command goes on" in stdout
+    assert (out / "ana" / "report.json").exists()
+    rows = list(csv.DictReader((out / "gradebook.csv").open(newline="")))
+    assert [row["submission"] for row in rows] == ["ana", "zed"]
+    assert rows[1]["earned"] == ""
+    done = run(*words, "--run-seconds", "zed=3")
+    assert done.returncode == 0, done.stderr
+    zed = json.loads((out / "zed" / "report.json").read_text())
+    runs = next(mark for mark in zed["marks"] if mark["id"] == "code-runs")
+    assert (runs["status"], runs["earned"]) == ("manual", None)
+
+
+def test_a_student_sees_what_is_found_and_missing_and_never_the_key(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "answers.md").write_text("# Answers\n\n1. C\n2. B\n")
+    public = tmp_path / "rubric"
+    shutil.copytree(RUBRIC, public, ignore=shutil.ignore_patterns("private"))
+    done = run("check", work, "--rubric", public)
+    assert done.returncode == 0, done.stderr
+    assert "✔ found" in done.stdout
+    assert "✘ missing" in done.stdout
+    assert "… later" in done.stdout
+    assert "Read: answers.md" in done.stdout
+    assert "wrong" not in done.stdout.lower()
+
+
+def test_a_check_of_an_empty_folder_says_so(tmp_path: Path) -> None:
+    done = run("check", tmp_path, "--rubric", RUBRIC)
+    assert done.returncode == 2
+    assert "the hand-in is empty" in done.stderr
+
+
+def test_the_rubric_can_be_shown_checked_and_described() -> None:
+    assert "mcq-1" in run("rubric", "show", RUBRIC).stdout
+    assert "22 items, 100 points, no fault" in run("rubric", "lint", RUBRIC).stdout
+    assert json.loads(run("rubric", "schema").stdout)["properties"]["item"]
+
+
+def test_a_handout_is_kept_as_hashes_only(tmp_path: Path) -> None:
+    (tmp_path / "handout.md").write_text("Explain in your own words what a tokenizer does.")
+    done = run("rubric", "handout", tmp_path / "handout.md")
+    lines = done.stdout.split()
+    assert len(lines) == 5
+    assert all(len(line) == 12 and int(line, 16) >= 0 for line in lines)
+
+
+@pytest.mark.slow
+def test_the_doctor_finds_nothing_lacking_where_the_demo_runs(world: World) -> None:
+    done = run("doctor", "--world", world.folder)
+    assert done.returncode == 0, done.stdout
+    assert "lacking" not in done.stdout
+
+
+def test_the_doctor_says_how_to_mend_what_is_lacking(tmp_path: Path) -> None:
+    done = run("doctor", "--world", tmp_path)
+    assert done.returncode == 1
+    assert "lacking  course world" in done.stdout
