@@ -16,13 +16,17 @@ class Band:
     next_step: str = ""
 
 
+_FOR_A_PERSON = Band(0, "A person will look at it.")
+
+
 def judge_by(scale: Mapping[str, Band], reading: Reading) -> Verdict:
     """Judge a reading whose value names a band; what is missing has the band "missing".
 
-    The value of an unreadable reading is the credit to suggest, if there is one.
+    The value of an unreadable reading is the credit to suggest, if there is one; its next step is
+    that of the band "unreadable".
     """
     if reading.found is Found.UNREADABLE:
-        step = scale["missing"].next_step
+        step = scale.get("unreadable", _FOR_A_PERSON).next_step
         suggested = reading.value if isinstance(reading.value, int | float) else None
         return Verdict.manual(reading.note, *reading.quotes, next_step=step, suggested=suggested)
     band = scale["missing" if reading.found is Found.MISSING else str(reading.value)]

@@ -54,6 +54,7 @@ class TrainerCheck:
             "other written": Band(self.untrained, f"{_USE_IT} {_RUN_IT}"),
             "untrained": Band(self.untrained, "Call `trainer.train()`."),
             "missing": Band(0, _USE_IT),
+            "unreadable": Band(0, _RUN_IT),
         }
         return judge_by(scale, reading)
 

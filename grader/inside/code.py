@@ -34,7 +34,8 @@ def read_code(document: dict[str, Any]) -> dict[str, Any]:
     notes = _read(units, [unit for unit in written if unit.trees])
     for block in document["blocks"]:
         for command in written_commands(block):
-            notes.command(command["text"], command["place"], command["written"])
+            if all(known["place"] != command["place"] for known in notes.shell):
+                notes.command(**command)
     return {
         "calls": notes.calls,
         "shell": notes.shell,

@@ -24,12 +24,14 @@ def written_commands(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if block["kind"] == "code" and block.get("language") == "requirements":
         return
     for number, line in enumerate(block["text"].split("\n")):
-        where = line.find("#") + 1 if runnable else 0
-        found = _COMMAND.search(line, where) if where or not runnable else None
+        comment = line.find("#") + 1
+        if runnable and not comment:  # a docstring's own line; what would run is noted elsewhere
+            found = _COMMAND.match(line.strip(" \t$`-*>"))
+        else:
+            found = _COMMAND.search(line, comment if runnable else 0)
         if found:
             first = block["place"].get("line")
             at = None if first is None else first + number
             written = "comment" if runnable else "text"
-            yield {"text": found[1].strip(), "place": block["place"] | {"line": at}} | {
-                "written": written
-            }
+            place = block["place"] | {"line": at}
+            yield {"text": found[1].strip(), "place": place, "written": written}
