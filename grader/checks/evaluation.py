@@ -13,6 +13,7 @@ from grader.evidence.steps import (
     evaluates_while_training,
     metric_calls,
     trainer_evaluations,
+    trainer_rows,
     trainers,
 )
 from grader.rubric import Key
@@ -61,13 +62,13 @@ class Evaluation:
 def evaluated_source(code: Code, call: Call) -> str:
     """Give the rows that a call evaluates as resolved text: its own, or those of the Trainer."""
     own = source(call, *_DATA)
-    given = [source(made, "eval_dataset") for made in trainers(code)]
+    given = [trainer_rows(made, "eval_dataset") for made in trainers(code)]
     return own or next((text for text in reversed(given) if text), "")
 
 
 def _on_train(code: Code, call: Call) -> bool:
     rows = evaluated_source(code, call)
-    trained = {source(made, "train_dataset").partition(" # ")[0] for made in trainers(code)}
+    trained = {trainer_rows(made, "train_dataset").partition(" # ")[0] for made in trainers(code)}
     text = rows.partition(" # ")[0]
     known = "?" not in text
     return bool(rows) and known and (text in trained or split_of(rows) is Split.TRAIN)
@@ -80,7 +81,7 @@ def _has_metric(code: Code) -> bool:
 def _rows(code: Code, calls: tuple[Call, ...]) -> str:
     splits = {split_of(evaluated_source(code, call)) for call in calls}
     if not calls:
-        splits = {split_of(source(made, "eval_dataset")) for made in trainers(code)}
+        splits = {split_of(trainer_rows(made, "eval_dataset")) for made in trainers(code)}
     return "the test reviews" if Split.TEST in splits else "reviews that you held out"
 
 

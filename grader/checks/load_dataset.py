@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.code import quote_call, quote_line
+from grader.evidence.code import argument, quote_call, quote_line, source
 from grader.evidence.records import Call
 from grader.evidence.steps import load_calls
 from grader.rubric import Key
@@ -16,7 +16,6 @@ from grader.verdict import Reading, Verdict
 
 _FILE = re.compile(r"\.(?:csv|tsv|json|jsonl|parquet|txt|zip|gz|arrow)$|/", re.IGNORECASE)
 _NAMELESS = {"csv", "json", "text", "parquet", "train", "test", "validation", "utf-8", "latin-1"}
-_CALLS_ITSELF = re.compile(r"imdb", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,17 @@ class LoadDataset:
         return self.names[0].upper()
 
     def _is_right(self, call: Call) -> bool:
-        return any(self._speaks_of(text) for text in (*_texts(call), call.name))
+        written = source(call, "0").partition(" # ")[0]
+        known = any(self._speaks_of(text) for text in (*_texts(call), written, call.name))
+        return known and not self._is_misspelt(call)
+
+    def _is_misspelt(self, call: Call) -> bool:
+        """Say whether an id has no owner, is no file, and is none of the names: `imdb_reviews`."""
+        name = argument(call, "0", "path")
+        if not call.name.endswith("datasets.load_dataset") or not isinstance(name, str):
+            return False
+        plain = name.strip().lower()
+        return self._speaks_of(plain) and not re.search(r"[/.]", plain) and plain not in self.names
 
     def _speaks_of(self, text: str) -> bool:
         plain = text.lower()
@@ -78,6 +87,8 @@ class LoadDataset:
 
     def _is_near(self, call: Call) -> bool:
         short = [name.rpartition("/")[2] for name in self.names]
+        if self._is_misspelt(call):
+            return True
         stems = [re.split(r"[/.]", text.lower()) for text in _texts(call)]
         return any(get_close_matches(part, short, 1, 0.7) for parts in stems for part in parts)
 

@@ -36,6 +36,9 @@ class SaveNetwork:
         if pushed and trainer_runs(code):
             note = "Your settings push the tuned network to the hub."
             return Reading.of("saved", quote_call(pushed[-1]), note=note)
+        if saves and code.broken and not runs:
+            note = "You save a network; whether it was trained stands in a cell we could not read."
+            return Reading.unreadable(note, quote_call(saves[-1]), *code.broken[:1], value=1)
         if saves:
             when = "before the training" if runs else "and nothing trains it"
             note = f"You save the network {when}."

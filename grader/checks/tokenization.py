@@ -12,7 +12,7 @@ from grader.evidence.code import Code, argument, quote_call, source
 from grader.evidence.networks_in_code import bases
 from grader.evidence.records import Call
 from grader.evidence.splits import Split, split_of
-from grader.evidence.steps import tokenizer_calls
+from grader.evidence.steps import tokenizer_calls, train_calls
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 
@@ -35,7 +35,7 @@ class Tokenization:
         """Look at every call of a tokenizer; one that truncates is enough."""
         code = evidence.code
         calls = tokenizer_calls(code)
-        mapped = [call for call in calls if not _is_example(call)] or list(calls)
+        mapped = [call for call in calls if not _is_example(code, call)] or list(calls)
         if not mapped:
             if code.broken:
                 note = "No call of a tokenizer was found, and a cell could not be read."
@@ -65,9 +65,12 @@ def _truncates(call: Call) -> bool:
     return source(call, "max_length", "truncation_strategy") not in ("", "None")
 
 
-def _is_example(call: Call) -> bool:
-    """Say whether a call only tokenizes a sentence written out in the code."""
-    return isinstance(argument(call, "0", "text"), str) or "return_tensors" in call.sources
+def _is_example(code: Code, call: Call) -> bool:
+    """Say whether a call only tokenizes a sentence of the student's, or a text after training."""
+    written_out = isinstance(argument(call, "0", "text"), str | list)
+    first = min((code.order[id(run)] for run in train_calls(code)), default=None)
+    late = first is not None and code.order[id(call)] > first
+    return written_out or (late and "return_tensors" in call.sources)
 
 
 def _foreign(code: Code, calls: list[Call]) -> str:

@@ -42,6 +42,9 @@ class TrainingArgumentsCheck:
         if calls:
             fullest = max(calls, key=lambda call: len(_chosen(call)))
             chosen = _chosen(fullest)
+            if "**" in chosen and len(chosen) <= self.settings:
+                note = "`TrainingArguments` get their settings from something we could not follow."
+                return Reading.unreadable(note, quote_call(fullest), value=1)
             note = f"`TrainingArguments` with {len(chosen)} settings of your choice."
             enough = len(chosen) >= self.settings
             return Reading.of("complete" if enough else "few", quote_call(fullest), note=note)

@@ -13,7 +13,7 @@ from grader.evidence.document import Document
 from grader.evidence.records import Block, BlockKind, Call, Place
 from grader.evidence.redact import redact
 from grader.evidence.splits import Split, split_in, split_of
-from grader.evidence.steps import train_calls, trainer_evaluations, trainers
+from grader.evidence.steps import evaluation_calls, train_calls, trainer_rows, trainers
 from grader.verdict import Quote
 
 
@@ -41,29 +41,39 @@ class Claim:
 
 
 _WORD = (
-    r"accurac(?:y|ies)|\bacc\b|precisi[oó]n|exactitud|pr[ée]cision|exactitude|genauigkeit|acur[áa]cia"
-    r"|doğruluk|akurasi|độ chính xác|正解率|准确率|準確率|精度|정확도"
+    r"accurac(?:y|ies)|\bacc\b|precisión|(?:la|una) precision|exactitud|précision|exactitude"
+    r"|genauigkeit|acur[áa]cia|doğruluk|akurasi|độ chính xác|正解率|准确率|準確率|精度|정확도"
 )
 _NUMBER = (
-    r"(\d{1,3}(?:[.,]\d+)?\s*(?:%|percent|por ciento|pour ?cent|Prozent)|0?[.,]\d{2,}|\b1\.0+\b)"
+    r"((?<![\d.,])\d{1,3}(?:[.,]\d+)?\s*(?:%|percent|por ciento|pour ?cent|Prozent)"
+    r"|(?<![\d.,\w])(?:0?[.,]\d+|\d\d[.,]\d{1,4}|1\.0+)(?![\d%]))"
 )
 _KEYED = re.compile(
     r"[\"']?((?:\w+[_ -])?acc(?:uracy)?)[\"']?\s*[:=]\s*(?:\{\s*[\"']accuracy[\"']\s*:\s*)?"
-    r"(?:np\.float\d+\(|tensor\()?\s*(\d+(?:\.\d+)?(?:e-?\d+)?\s*%?)",
+    r"(?:(?:np|numpy)\.float\d+\(|tensor\()?\s*(\d+(?:\.\d+)?(?:e-?\d+)?\s*%?)",
     re.IGNORECASE,
 )
 _REPORT = re.compile(r"^\s*accuracy\s+(\d\.\d+)\s+\d+\s*$", re.MULTILINE)
-_SPOKEN = re.compile(rf"(?:{_WORD})[^\n.!?;。]{{0,80}}?{_NUMBER}", re.IGNORECASE)
+_SPOKEN = re.compile(rf"(?:{_WORD})[^\n!?;。]{{0,80}}?{_NUMBER}", re.IGNORECASE)
 _REVERSED = re.compile(rf"{_NUMBER}[^\n.!?;。\d]{{0,40}}?(?:{_WORD})", re.IGNORECASE)
 _WISH = re.compile(
-    r"\b(?:if|goal|aim|target|expect\w*|should|could|would|might|may|hope|at least|below|under|less"
-    r"|over|above|more than|exceed\w*|around the|threshold|baseline|zero-?shot|untrained|random"
-    r"|before (?:fine|train)\w*|pre-?trained model (?:gave|had|reached)|other|paper|sota"
-    r"|si |objetivo|objectif|m[aá]s de|menos de|plus de|moins de)\b",
+    r"\b(?:if|goal|aim|target|expect\w*|should|could|would|might|hope|wish|threshold|typically"
+    r"|usually|paper|state of the art|sota|for example|e\.g\.|objetivo|objectif|debería)\b",
     re.IGNORECASE,
 )
-_UNTRAINED = re.compile(r"baseline|untrained|zero-?shot|before|pre-?train|vor dem|antes", re.I)
-_CHANGE = re.compile(r"\b(?:by|from|improv\w+|increas\w+|gain\w*|drop\w*|point|epochs?)\b", re.I)
+_COMPARED = re.compile(
+    r"(?:over|above|below|under|less than|more than|at least|exceed\w*|beyond|greater than"
+    r"|m[aá]s de|menos de|plus de|moins de|au moins|[<>≥≤])\s*(?:the |of )?\d",
+    re.IGNORECASE,
+)
+_UNTRAINED = re.compile(
+    r"baseline|untrained|zero-?shot|before (?:fine|train|any)|without (?:fine|train)|random guess"
+    r"|majority class|antes de|sin entrenar|avant (?:le fine|l'entra)|未微调|微调前",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:by|improv\w+|increas\w+|gain\w*|drop\w*|points?|epochs?)\b", re.IGNORECASE
+)
 _EPOCH_ROW = re.compile(r"epoch|step", re.IGNORECASE)
 
 
@@ -110,31 +120,33 @@ def _rank(claim: Claim) -> int | None:
     return 4
 
 
-def _from_output(block: Block, evaluated: dict[Place, Split]) -> Iterator[Claim]:
-    default = evaluated.get(Place(block.place.file, block.place.cell))
+def _from_output(block: Block, evaluated: dict[Place, Split | None]) -> Iterator[Claim]:
+    """Read an output line by line; a training writes its log, an evaluation its result."""
+    here = Place(block.place.file, block.place.cell)
+    default = evaluated.get(here)
     yield from _from_table(block, default)
     lines = block.text.split("\n")
-    epochs = sum("epoch" in line and bool(_KEYED.search(line)) for line in lines)
-    for number, line in enumerate(lines):
-        place = _line(block, number)
-        if _UNTRAINED.search(line):
-            continue
-        report = _REPORT.match(line)
-        if report:
-            yield _claim(report[1], ClaimKind.OUTPUT, line, place, default)
-            continue
-        found = _last_keyed(line)
-        spoken = None if found else _SPOKEN.search(line)
-        if found:
-            key, value = found
-            split = split_in(line.replace("eval_", "")) or default
-            split = Split.VALIDATION if key.lower().startswith("val") else split
-            log = epochs > 1 or ("loss:" in line and "val_" in line)
-            kind = ClaimKind.LOG if log else ClaimKind.OUTPUT
-            yield _claim(value, kind, line, place, split)
-        elif spoken:
-            split = split_in(line) or default
-            yield _claim(spoken[1], ClaimKind.OUTPUT, line, place, split)
+    shown = [number for number, line in enumerate(lines) if _number_in(line, default)]
+    for number in shown:
+        value, split = _number_in(lines[number], default) or ("", None)
+        per_epoch = re.search(r"epoch|val_", lines[number], re.IGNORECASE)
+        is_log = per_epoch and (here not in evaluated or number != shown[-1])
+        kind = ClaimKind.LOG if is_log else ClaimKind.OUTPUT
+        yield _claim(value, kind, lines[number], _line(block, number), split)
+
+
+def _number_in(line: str, default: Split | None) -> tuple[str, Split | None] | None:
+    """Give a line's accuracy as written, and its split; None if there is none."""
+    if _UNTRAINED.search(line):
+        return None
+    if report := _REPORT.match(line):
+        return report[1], default
+    if found := _last_keyed(line):
+        named = split_in(re.sub(r"eval_|[\"']eval", "", line))
+        is_val = found[0].lower().startswith("val")
+        return found[1], Split.VALIDATION if is_val else named or default
+    spoken = _SPOKEN.search(line)
+    return (spoken[1], split_in(line) or default) if spoken else None
 
 
 def _last_keyed(line: str) -> tuple[str, str] | None:
@@ -161,22 +173,21 @@ def _from_table(block: Block, default: Split | None) -> Iterator[Claim]:
 
 
 def _from_prose(block: Block) -> Iterator[Claim]:
-    if block.kind is BlockKind.TABLE:
-        yield from _from_table_of_results(block)
-        return
-    for sentence in re.split(r"(?<=[.!?。])\s+|\n", block.text):
-        found = _SPOKEN.search(sentence) or _REVERSED.search(sentence)
-        if found is None or _WISH.search(sentence) or _CHANGE.search(found[0]):
-            continue
-        yield _claim(found[1], ClaimKind.PROSE, sentence, block.place, split_in(sentence))
+    rows = [" ".join(row) for row in block.rows] if block.kind is BlockKind.TABLE else []
+    for sentence in rows or re.split(r"(?<=[.!?。])\s+|\n", block.text):
+        if not _WISH.search(sentence):
+            yield from _from_sentence(sentence, block.place)
 
 
-def _from_table_of_results(block: Block) -> Iterator[Claim]:
-    for row in block.rows:
-        text = " ".join(row)
-        found = _SPOKEN.search(text)
-        if found and not _WISH.search(text):
-            yield _claim(found[1], ClaimKind.PROSE, text, block.place, split_in(text))
+def _from_sentence(sentence: str, place: Place) -> Iterator[Claim]:
+    """Read each number with what is said just before it: of which network, of which rows."""
+    whole, begin = split_in(sentence), 0
+    found = list(_SPOKEN.finditer(sentence)) or list(_REVERSED.finditer(sentence))
+    for match in found:
+        before, begin = sentence[begin : match.end()], match.end()
+        unfit = _UNTRAINED.search(before) or _COMPARED.search(match[0]) or _CHANGE.search(match[0])
+        if not unfit:
+            yield _claim(match[1], ClaimKind.PROSE, sentence, place, split_in(before) or whole)
 
 
 def _claim(number: str, kind: ClaimKind, line: str, place: Place, split: Split | None) -> Claim:
@@ -197,17 +208,18 @@ def _line(block: Block, number: int) -> Place:
     return Place(block.place.file, block.place.cell, block.place.line and block.place.line + number)
 
 
-def _evaluated_splits(code: Code) -> dict[Place, Split]:
-    """Say for each cell or script of which split its outputs speak, by what it evaluates."""
-    given = [split_of(source(call, "eval_dataset")) for call in trainers(code)]
+def _evaluated_splits(code: Code) -> dict[Place, Split | None]:
+    """Say which cells and scripts evaluate, and of which split their outputs speak."""
+    given = [split_of(trainer_rows(call, "eval_dataset")) for call in trainers(code)]
     default = next((split for split in reversed(given) if split is not None), None)
-    found: dict[Place, Split] = {}
-    for call in (*train_calls(code), *trainer_evaluations(code)):
-        data = source(call, "0", "eval_dataset", "test_dataset") or source(call, "validation_data")
+    found: dict[Place, Split | None] = {}
+    for call in evaluation_calls(code):
+        data = source(call, "0", "eval_dataset", "test_dataset")
+        is_metric = not call.name.endswith(("evaluate", "predict"))
         split = split_of(data) if data else default
-        if split is not None and not (call.name.endswith("train") and data):
-            place = ran_at(call)
-            found[Place(place.file, place.cell)] = split
+        place = Place(ran_at(call).file, ran_at(call).cell)
+        if not is_metric or split is not None:
+            found[place] = split or found.get(place)
     return found
 
 

@@ -99,7 +99,7 @@ class Call:
     `name` is the dotted origin of what is called: imports and aliases are followed, the result of
     a call is written `()`, an item of something `[]`, and what cannot be followed `?`.
     `trainer.train()` after `trainer = Trainer(…)` is `transformers.Trainer().train`;
-    `loss.backward()` is `?.backward`.
+    `loss.backward()` is `?.backward`; the student's own functions are `own:` and their name.
     `arguments` maps keywords, and positions as "0", "1" …, to the constant they resolve to
     (str, int, float, bool, None, or a list or dict of those); `sources` maps the same keys to the
     argument as resolved text, brackets filled: `datasets.load_dataset('imdb')['test'].map(encode)`.

@@ -19,9 +19,15 @@ _MARKER = re.compile(
 )
 _SLICED = re.compile(r"split='train\[\d+%?:")
 _WORDS = {
-    Split.TEST: re.compile(r"test|held_?out|unseen|prueba", re.IGNORECASE),
-    Split.VALIDATION: re.compile(r"val|dev|eval", re.IGNORECASE),
-    Split.TRAIN: re.compile(r"train|entren", re.IGNORECASE),
+    Split.TEST: re.compile(
+        r"(?<![A-Za-z])(?:test|TEST)|Test|held[-_ ]?out|unseen|prueba|测试|測試|테스트"
+        r"|kiểm (?:tra|thử)|\b(?:data|set) uji\b"
+    ),
+    Split.VALIDATION: re.compile(
+        r"(?<![A-Za-z])(?:val(?:id\w*)?|dev|eval\w*|VAL|DEV|EVAL)(?![A-Za-z])|Valid|Eval|验证|검증"
+        r"|doğrulama"
+    ),
+    Split.TRAIN: re.compile(r"[Tt]rain|TRAIN|entrena|entraîn|训练|訓練|훈련|학습|eğitim|latih"),
 }
 
 

@@ -31,7 +31,8 @@ class Loop(StrEnum):
 _LOADERS = (
     r"load_dataset", r"load_from_disk", r"read_csv", r"read_json", r"read_parquet", r"read_table",
     r"imdb\.load_data", r"datasets\.IMDB", r"tensorflow_datasets\.load", r"load_files",
-    r"text_dataset_from_directory", r"dataset_download", r"Dataset\.from_\w+", r"load_data",
+    r"text_dataset_from_directory", r"dataset_download", r"load_data",
+    r"Dataset\.from_(?:csv|json|parquet|text)",
 )  # fmt: skip
 _TOKENIZER = r"[Tt]okenizer\w*\.(?:from_pretrained|from_file)\(\)"
 _ENCODERS = r"(?:__call__|encode|encode_plus|batch_encode_plus|encode_batch)"
@@ -47,7 +48,7 @@ _HAND_MADE = re.compile(r"==.*\.(?:mean|sum|float)\(|\.eq\(.*\.(?:mean|sum)\(|me
 
 def load_calls(code: Code) -> tuple[Call, ...]:
     """Give the calls that load data."""
-    return tuple(c for c in code.calls(*_LOADERS) if "DataFrame" not in c.name)
+    return code.calls(*_LOADERS)
 
 
 def tokenizer_calls(code: Code) -> tuple[Call, ...]:
@@ -71,6 +72,11 @@ def is_tokenizer(name: str, variables: str = "") -> bool:
 def trainers(code: Code) -> tuple[Call, ...]:
     """Give the calls that make a Hugging Face Trainer or one of its kind."""
     return tuple(c for c in code.calls(r"\w*Trainer") if not _LIGHTNING.search(c.name))
+
+
+def trainer_rows(call: Call, which: str) -> str:
+    """Give a Trainer's `train_dataset` or `eval_dataset` as resolved text, named or by position."""
+    return source(call, which, "3" if which == "train_dataset" else "4")
 
 
 def trainer_runs(code: Code) -> tuple[Call, ...]:
@@ -124,7 +130,7 @@ def evaluates_while_training(code: Code) -> bool:
         or argument(call, "do_eval", "evaluate_during_training") is True
         for call in settings_calls(code)
     )
-    given = any(source(call, "eval_dataset") not in ("", "None") for call in trainers(code))
+    given = any(trainer_rows(call, "eval_dataset") not in ("", "None") for call in trainers(code))
     keras = any(source(c, "validation_data", "validation_split") for c in code.calls("fit"))
     return (asked and given) or keras
 

@@ -66,10 +66,10 @@ class Caller:
 
     def call(self, node: ast.Call, scope: Scope) -> Value:
         """Note a call and resolve what it gives."""
-        func = self._called(node.func, scope)
+        owner, func = self._called(node.func, scope)
         arguments = self._arguments(node, scope)
         if isinstance(func, Symbol | Class | Instance | Function):
-            self._notes.call(node, func, arguments)
+            self._notes.call(node, func, arguments, owner)
         self._note_data(node, func, arguments)
         if isinstance(func, Function):
             return self.enter(func, arguments)
@@ -77,7 +77,7 @@ class Caller:
             return self._make(func, arguments)
         if isinstance(func, Instance):
             return self._call_instance(func, arguments)
-        return self._foreign(node, func, arguments, scope) if isinstance(func, Symbol) else UNKNOWN
+        return self._foreign(node, func, arguments, owner) if isinstance(func, Symbol) else UNKNOWN
 
     def enter(self, function: Function, arguments: dict[str, Value]) -> Value:
         """Read a function's body with its parameters bound; unknown where that goes too far."""
@@ -104,14 +104,15 @@ class Caller:
         parsed = owner.name.endswith((".parse_args()", ".parse_known_args()[]"))
         return self._defaults.get(name) if parsed else None
 
-    def _called(self, node: ast.expr, scope: Scope) -> Value:
-        """Resolve what is called; an attribute that is called is not noted as read."""
+    def _called(self, node: ast.expr, scope: Scope) -> tuple[Value | None, Value]:
+        """Resolve what is called and whose method it is; it is not noted as read."""
         if not isinstance(node, ast.Attribute):
-            return self.reader.value(node, scope)
+            return None, self.reader.value(node, scope)
         owner = node.value
         if isinstance(owner, ast.Call) and getattr(owner.func, "id", "") == "super":
-            return self._super(node.attr, scope)
-        return self.reader.attribute_of(self.reader.value(owner, scope), node.attr)
+            return scope.find("self"), self._super(node.attr, scope)
+        value = self.reader.value(owner, scope)
+        return value, self.reader.attribute_of(value, node.attr)
 
     def _super(self, name: str, scope: Scope) -> Value:
         owner = scope.find("self")
@@ -134,7 +135,9 @@ class Caller:
             value = self.reader.value(keyword.value, scope)
             if keyword.arg is not None:
                 arguments[keyword.arg] = value
-            elif isinstance(value, Mapping):
+            elif not isinstance(value, Mapping):
+                arguments["**"] = value
+            else:
                 arguments |= {str(key): item for key, item in list(value.items.items())[:100]}
         return arguments
 
@@ -184,7 +187,7 @@ class Caller:
         return symbol(f"{name_of(instance)}()", f"{instance.text}()")
 
     def _foreign(
-        self, node: ast.Call, func: Symbol, arguments: dict[str, Value], scope: Scope
+        self, node: ast.Call, func: Symbol, arguments: dict[str, Value], owner: Value | None
     ) -> Value:
         """Resolve a call of what is not the student's: functions handed over are followed."""
         positional = [value for key, value in arguments.items() if key.isdigit()]
@@ -198,10 +201,8 @@ class Caller:
         if last == "add_argument":
             self._note_option(arguments)
         keywords = {key: value for key, value in arguments.items() if not key.isdigit()}
-        if isinstance(node.func, ast.Attribute) and func.name.startswith(
-            ("dict.", "list.", "str.")
-        ):
-            known = method_result(self.reader.value(node.func.value, scope), last, positional)
+        if owner is not None and func.name.startswith(("dict.", "list.", "str.")):
+            known = method_result(owner, last, positional)
         else:
             known = known_result(func.name, positional, keywords)
         if known is not None:

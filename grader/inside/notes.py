@@ -97,7 +97,8 @@ class Notes:
             return
         rows = rows_of(value, columns)
         place = self.place(node)
-        if rows and all(known["place"] != place for known in self.literals):
+        new = all(place != known["place"] and rows != known["rows"] for known in self.literals)
+        if rows and new:
             quote = self.quote(node)
             self.literals.append({"name": name, "rows": rows, "place": place, "quote": quote})
 

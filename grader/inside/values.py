@@ -177,12 +177,10 @@ def name_of(value: Value) -> str:
     if isinstance(value, Symbol):
         return value.name
     if isinstance(value, Class):
-        return value.base or value.name
+        return value.base or f"own:{value.name}"
     if isinstance(value, Instance):
         return f"{value.kind.base}()" if value.kind is not None and value.kind.base else "?"
-    if isinstance(value, Function):
-        return value.name
-    return "?"
+    return f"own:{value.name}" if isinstance(value, Function) else "?"
 
 
 def constant_of(value: Value, depth: int = 4) -> Any:
