@@ -93,10 +93,12 @@ class Caller:
         self._entries += 1
         scope = Scope(outer=function.scope)
         self._stack.append(function.node)
-        with self._notes.at(function.origin):
-            self._bind_parameters(function, arguments, scope)
-            self._known[key] = self.reader.body(function, scope)
-        self._stack.pop()
+        try:
+            with self._notes.at(function.origin):
+                self._bind_parameters(function, arguments, scope)
+                self._known[key] = self.reader.body(function, scope)
+        finally:
+            self._stack.pop()
         return self._known[key]
 
     def argparse_default(self, owner: Symbol, name: str) -> Value | None:

@@ -14,7 +14,6 @@ from typing import Any
 
 from grader.inside.commands import written_commands
 from grader.inside.magics import WrittenFile, split_cell
-from grader.inside.notes import Notes
 from grader.inside.program import Program, Unit
 from grader.inside.repair import parse, salvage
 
@@ -31,7 +30,9 @@ def read_code(document: dict[str, Any]) -> dict[str, Any]:
     if not any(tree.body for unit in units for tree in unit.trees):
         units += [_unit(block, []) for block in blocks if _is_fenced_python(block)]
     written = [_written(unit, unit.parts.file) for unit in units if unit.parts.file is not None]
-    notes = _read(units, [unit for unit in written if unit.trees])
+    read = _read(units, [unit for unit in written if unit.trees])
+    notes = read.notes
+    broken += [_quote(unit) for unit in dict.fromkeys(read.too_deep)]
     for block in document["blocks"]:
         for command in written_commands(block):
             if all(known["place"] != command["place"] for known in notes.shell):
@@ -47,14 +48,15 @@ def read_code(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _read(units: list[Unit], written: list[Unit]) -> Notes:
+def _read(units: list[Unit], written: list[Unit]) -> Program:
     """Read twice where names stood before their definition, as in cells that ran out of order."""
     first = Program(units, written)
-    notes = first.read()
-    if not notes.unresolved:
-        return notes
+    if not first.read().unresolved:
+        return first
     known = {file: dict(scope.names) for file, scope in first.scopes.items()}
-    return Program(units, written, known).read()
+    again = Program(units, written, known)
+    again.read()
+    return again
 
 
 def _is_code(block: dict[str, Any]) -> bool:
@@ -87,11 +89,12 @@ def _unit(block: dict[str, Any], broken: list[dict[str, str]]) -> Unit:
     parts = split_cell(source)
     trees = _trees(parts.python)
     first_line = place.get("line") or 1
-    if trees is None:
-        trees = salvage(parts.python)
-        broken.append(_quote(place, source))
     is_script = place.get("cell") is None and bool(block.get("runnable"))
-    return Unit(place["file"], place.get("cell"), first_line, source, parts, trees, is_script)
+    unit = Unit(place["file"], place.get("cell"), first_line, source, parts, trees or [], is_script)
+    if trees is None:
+        unit.trees = salvage(parts.python)
+        broken.append(_quote(unit))
+    return unit
 
 
 def _written(unit: Unit, file: WrittenFile | None) -> Unit:
@@ -111,12 +114,10 @@ def _trees(python: str) -> list[ast.Module] | None:
     return None if tree is None else [tree]
 
 
-def _quote(place: dict[str, Any], source: str) -> dict[str, str]:
-    parts = [place["file"]]
-    if place.get("cell") is not None:
-        parts.append(f"cell {place['cell']}")
-    text = " ".join(source.split())
-    return {"text": text if len(text) <= 240 else text[:239] + "…", "place": ", ".join(parts)}
+def _quote(unit: Unit) -> dict[str, str]:
+    cell = "" if unit.cell is None else f", cell {unit.cell}"
+    text = " ".join(unit.source[:2000].split())
+    return {"text": text if len(text) <= 240 else text[:239] + "…", "place": f"{unit.file}{cell}"}
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -58,6 +59,7 @@ class Program:
     def __post_init__(self) -> None:
         self.notes = Notes(Origin("", None, 1, []))
         self.scopes: dict[str, Scope] = {}
+        self.too_deep: list[Unit] = []
         self._done: set[int] = set()
         self._reader = Statements(self.notes, self._import, self._command, self.fallback)
         modules = [unit for unit in self.units if unit.is_script] + list(self.written)
@@ -75,7 +77,7 @@ class Program:
                 self._run(unit)
             for function in self._reader.functions:
                 if id(function.node) not in self._reader.caller.entered:
-                    self._reader.caller.enter(function, {})
+                    self._enter(function)
         return self.notes
 
     def _run(self, unit: Unit) -> Scope:
@@ -88,7 +90,7 @@ class Program:
             self.notes.via = {"file": unit.file, "cell": unit.cell, "line": None}
         with self.notes.at(unit.origin):
             for tree in unit.trees:
-                self._reader.block(tree.body, scope)
+                self._read_tree(tree, scope, unit)
             for command in unit.parts.commands:
                 line = command.line + unit.first_line - 1
                 place = {"file": unit.file, "cell": unit.cell, "line": line}
@@ -96,6 +98,13 @@ class Program:
         if outermost:
             self.notes.via = {}
         return scope
+
+    def _read_tree(self, tree: ast.Module, scope: Scope, unit: Unit) -> None:
+        """Read a tree statement by statement; one that is nested too deeply is given up."""
+        try:
+            self._reader.block(tree.body, scope)
+        except RecursionError:
+            self.too_deep.append(unit)
 
     def _import(self, name: str) -> Scope | None:
         unit = self._modules.get(name.rpartition(".")[2])
@@ -112,9 +121,13 @@ class Program:
         caller = self._reader.caller
         waiting = [f for f in self._referenced() if id(f.node) not in caller.entered]
         for function in waiting:
-            with self.notes.at(function.origin):
-                caller.enter(function, {})
+            self._enter(function)
         return bool(waiting)
+
+    def _enter(self, function: Function) -> None:
+        """Read a function that nothing calls with arguments; one nested too deeply is left."""
+        with contextlib.suppress(RecursionError):
+            self._reader.caller.enter(function, {})
 
     def _referenced(self) -> list[Function]:
         found: list[Function] = []

@@ -92,9 +92,11 @@ class Statements:
             return self.value(function.node.body, scope)
         self._returned.append([])
         self._globals.append(set())
-        self.block(function.node.body, scope)
-        self._globals.pop()
-        values = self._returned.pop()
+        try:
+            self.block(function.node.body, scope)
+        finally:
+            self._globals.pop()
+            values = self._returned.pop()
         known = [
             v for v in values if v is not UNKNOWN and not (isinstance(v, Const) and not v.value)
         ]
