@@ -216,6 +216,8 @@ def _evaluated_splits(code: Code) -> dict[Place, Split | None]:
     for call in evaluation_calls(code):
         data = source(call, "0", "eval_dataset", "test_dataset")
         is_metric = not call.name.endswith(("evaluate", "predict"))
+        if is_metric and "?" in data:
+            continue  # inside compute_metrics: whatever the Trainer evaluates
         split = split_of(data) if data else default
         place = Place(ran_at(call).file, ran_at(call).cell)
         if not is_metric or split is not None:

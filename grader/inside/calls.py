@@ -22,6 +22,7 @@ from grader.inside.values import (
     name_of,
     symbol,
     text_of,
+    through,
 )
 
 _MOST_ENTRIES = 3000
@@ -158,7 +159,7 @@ class Caller:
             value = values.pop(0) if values and name in names else arguments.get(name)
             if value is None and name in defaults:
                 value = self.reader.value(defaults[name], function.scope)
-            scope.names[name] = value if value is not None else Symbol("?", "?", (name,))
+            scope.names[name] = through(UNKNOWN if value is None else value, name)
         if listed.vararg:
             scope.names[listed.vararg.arg] = Sequence(values)
         if listed.kwarg:

@@ -26,6 +26,7 @@ from grader.inside.values import (
     alike,
     symbol,
     text_of,
+    through,
 )
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
@@ -81,14 +82,14 @@ class Expressions:
     def bind(self, target: ast.expr, value: Value, scope: Scope) -> None:
         """Give a name, an attribute, an item or several names a value."""
         if isinstance(target, ast.Name):
-            scope.names[target.id] = _through(value, target.id)
+            scope.names[target.id] = through(value, target.id)
         elif isinstance(target, ast.Tuple | ast.List):
             for part, item in zip(target.elts, self._spread(value, len(target.elts)), strict=True):
                 self.bind(part.value if isinstance(part, ast.Starred) else part, item, scope)
         elif isinstance(target, ast.Attribute):
             owner = self.value(target.value, scope)
             if isinstance(owner, Instance | Class):
-                owner.names[target.attr] = _through(value, target.attr)
+                owner.names[target.attr] = through(value, target.attr)
         elif isinstance(target, ast.Subscript):
             owner, key = self.value(target.value, scope), self.value(target.slice, scope)
             if isinstance(owner, Mapping) and isinstance(key, Const):
@@ -279,12 +280,6 @@ def either(one: Value, other: Value) -> Value:
     if one is UNKNOWN or (isinstance(one, Const) and one.value is None):
         return other
     return symbol("?", f"{text_of(one)} or {text_of(other)}", aliases_of(one, other))
-
-
-def _through(value: Value, name: str) -> Value:
-    if not isinstance(value, Symbol) or name in value.aliases:
-        return value
-    return symbol(value.name, value.text, (*value.aliases, name))
 
 
 def _item(value: Value) -> Value:

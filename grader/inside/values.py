@@ -143,6 +143,13 @@ def symbol(name: str, text: str = "", aliases: tuple[str, ...] = ()) -> Symbol:
     return Symbol(_middle_out(name), _short(text or name), aliases[-12:])
 
 
+def through(value: Value, name: str) -> Value:
+    """Note that a value went through a variable."""
+    if not isinstance(value, Symbol) or name in value.aliases:
+        return value
+    return symbol(value.name, value.text, (*value.aliases, name))
+
+
 def text_of(value: Value) -> str:
     """Write a value as resolved text."""
     if isinstance(value, Const):

@@ -84,7 +84,7 @@ def test_a_function_given_to_map_sees_the_rows_it_is_mapped_over() -> None:
         "load_dataset('imdb')['test'].map(prep, batched=True)"
     )
     call = only(code_of(cell(1, source)), "transformers.AutoTokenizer.from_pretrained()")
-    assert call.sources["0"] == "datasets.load_dataset('imdb')['test']['text']"
+    assert call.sources["0"] == "datasets.load_dataset('imdb')['test']['text'] # b"
     assert call.arguments["truncation"] is True
 
 
