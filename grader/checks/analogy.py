@@ -35,6 +35,8 @@ class Analogy:
             return Reading.of(1.0, *quotes)
         if not signs.situation and not signs.cue:
             return Reading.missing("The explanation has no real-world analogy.", passage.quote())
+        if signs.told == 1 and signs.cue == signs.situation and signs.mapping in {"", signs.cue}:
+            return Reading.of(self.unmapped, *quotes)
         both = signs.situation and signs.before and signs.after
         suggested = 1.0 if both else self.unmapped if signs.situation else 0.0
         note = "We are not sure that the analogy is mapped to the technique; a person reads it."
@@ -50,8 +52,10 @@ class Analogy:
             return Verdict.manual(
                 reading.note, *reading.quotes, next_step=step, suggested=suggested
             )
-        summary = "The analogy is clear, and both of its sides are mapped to the technique."
-        return Verdict.scored(reading.value, summary, *reading.quotes)
+        clear = "The analogy is clear, and both of its sides are mapped to the technique."
+        named = "An analogy is named, but not mapped to the technique."
+        summary = clear if reading.value == 1 else named
+        return Verdict.scored(reading.value, summary, *reading.quotes, next_step=step)
 
 
 def _quotes(passage: Passage, signs: AnalogySigns) -> tuple[Quote, ...]:

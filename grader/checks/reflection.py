@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from grader.evidence import Evidence
+from grader.evidence.claims import best_supported_claim
 from grader.evidence.difficulties import (
     LANGUAGES,
     Told,
     difficulties,
     hopes,
     ideas,
+    says_none,
     told_under,
 )
-from grader.evidence.document import Document
 from grader.evidence.topics import Topic
 from grader.rubric import Key
-from grader.verdict import Found, Quote, Reading, Verdict
+from grader.verdict import Found, Reading, Verdict
 
-_ACCURACY = re.compile(
-    r"(?:eval_|test[_ ])?accuracy\W{1,12}(?:\w+\W+){0,3}?(?P<value>0?\.\d{2,}|1\.0+"
-    r"|\d{2}(?:\.\d+)?\s*%)",
-    re.IGNORECASE,
-)
+_NO_PRACTICE = "There is no practical part, and no suggestion was found."
 
 
 @dataclass(frozen=True)
@@ -39,10 +35,14 @@ class Challenges:
         told = told_under(document, Topic.CHALLENGES)
         if not told.blocks:
             return _absent(told, "challenges")
-        found = difficulties(told.blocks)
+        found = difficulties(told)
         solved = [one for one in found if one.own and one.remedied]
-        if len(solved) >= self.count:
+        only_one = len(found) == 1 and solved and told.language in LANGUAGES
+        if len(solved) >= self.count or only_one:
             return Reading.of(len(solved), *[one.quote for one in solved][:4])
+        none = None if found else says_none(told)
+        if none is not None:
+            return Reading.missing("We found no difficulty of your own here.", none)
         quotes = [one.quote for one in found][:4] or [told.blocks[0].quote()]
         suggested = self.partial if any(one.own for one in found) else 0.0
         if told.language not in LANGUAGES:
@@ -60,6 +60,9 @@ class Challenges:
             return Verdict.manual(
                 reading.note, *reading.quotes, next_step=step, suggested=reading.value
             )
+        if reading.value < self.count:
+            summary = f"One difficulty of your own, with what you did; {self.count} were asked."
+            return Verdict.scored(self.partial, summary, *reading.quotes, next_step=step)
         summary = f"{reading.value} difficulties of your own, each with what you did about it."
         return Verdict.scored(1, summary, *reading.quotes)
 
@@ -78,21 +81,22 @@ class Suggestions:
         told = told_under(document, Topic.SUGGESTIONS)
         told = told if told.own else hopes(told)
         found = ideas(told.blocks)
+        quotes = list(dict.fromkeys(found.values()))[:4]
         if len(found) >= self.count:
-            quotes = dict.fromkeys(found.values())
-            return Reading.of(tuple(found), *list(quotes)[:4])
-        if not any(block.runnable for block in document.code_blocks) and not told.blocks:
-            return Reading.missing("There is no practical part, and no suggestion was found.")
-        reported = reported_accuracy(document)
-        if reported is not None and reported[0] >= self.enough:
-            return Reading.of((), reported[1])
-        if not told.blocks:
-            return _absent(told, "suggestions")
-        quote = told.blocks[0].quote()
+            return Reading.of(tuple(found), *quotes)
+        claim = best_supported_claim(evidence)
+        if claim is not None and claim.value >= self.enough:
+            return Reading.of((), claim.quote)
+        if found and sum(len(block.text.split()) for block in told.blocks) <= 25:
+            return Reading.of(tuple(found), *quotes)
         if found:
             note = "We recognise one idea; a person reads the rest."
             return Reading.unreadable(note, *found.values(), value=self.partial)
-        return Reading.unreadable("A person reads these suggestions.", quote)
+        if told.blocks:
+            note = "A person reads these suggestions."
+            return Reading.unreadable(note, told.blocks[0].quote())
+        practice = any(block.runnable for block in document.code_blocks)
+        return _absent(told, "suggestions") if practice else Reading.missing(_NO_PRACTICE)
 
     def judge(self, reading: Reading, key: Key) -> Verdict:  # noqa: ARG002 - every check has a key
         """Decide what is plain; leave the rest to a person with a suggestion."""
@@ -103,22 +107,14 @@ class Suggestions:
             return Verdict.manual(
                 reading.note, *reading.quotes, next_step=step, suggested=reading.value
             )
+        if 0 < len(reading.value) < self.count:
+            summary = f"One concrete idea, {reading.value[0]}; {self.count} were asked."
+            return Verdict.scored(self.partial, summary, *reading.quotes, next_step=step)
         named = ", ".join(reading.value[:4])
         percent = f"{self.enough:.0%}".replace("%", " %")
         none_owed = f"You report an accuracy of at least {percent}; no suggestions were owed."
         summary = f"{len(reading.value)} concrete ideas: {named}." if named else none_owed
         return Verdict.scored(1, summary, *reading.quotes)
-
-
-def reported_accuracy(document: Document) -> tuple[float, Quote] | None:
-    """Give the last accuracy that an output, a text or a table names."""
-    last = None
-    for block in [*document.outputs, *document.prose, *document.tables]:
-        for found in _ACCURACY.finditer(block.text):
-            value = found.group("value")
-            number = float(value.rstrip("% ")) / (100 if "%" in value else 1)
-            last = (number, Quote(found.group(0), str(block.place)))
-    return last
 
 
 def _absent(told: Told, what: str) -> Reading:

@@ -55,7 +55,8 @@ _MAPPING = re.compile(
     r"\b(?:similar(?:ly| to)?|same way|likewise|akin to|just (?:like|as)|this is (?:like|how|what"
     r"|exactly|similar)|is (?:like|similar|comparable|analogous)|works? (?:like|the same)|mirrors?"
     r"|represents?|corresponds?|equivalent|same (?:idea|principle|thing|process|is true)|analog\w*"
-    r"|in (?:machine learning|ai|nlp|deep learning|our case|transfer learning|llms?|the same)"
+    r"|same (?:road|path|route|pattern)|mismo|même chemin|in (?:machine learning|ai|nlp"
+    r"|deep learning|our case|transfer learning|llms?|the same)"
     r"|as (?:a|an|the) |like (?:a|an|the|this|that)|so (?:does|do|is) |that'?s how|resembl\w+"
     r"|de la misma (?:manera|forma)|del mismo modo|igual que|as[ií] como|de même|tout comme"
     r"|genauso|ebenso|ähnlich|da mesma (?:forma|maneira)|assim como|por analog)",
@@ -74,6 +75,31 @@ _AFTER = re.compile(
     r"|data"
     r"|use)|task-specific|domain-specific|small(?:er)? (?:dataset|amount|set|labeled|data)"
     r"|ajust\w+|tarea espec|affin\w+|tâche|feinabstimm\w*|aufgabe|tarefa",
+    re.IGNORECASE,
+)
+# An agent that no list names, by the ending of the word: a cricketer, my grandfather.
+_AGENT = re.compile(
+    r"\b(?:an?|my|the|his|her)\s+(?:[\w-]+\s+){0,2}(?!\b(?:transform|classifi|tokeniz|comput|train"
+    r"|encod|decod|optimiz|paramet|numb|lay|oth|larg|small|bett|lat|furth|vect|tens|err|fact|paper"
+    r"|lett|ord|hyper|adapt|us|custom|wint|summ|short|long|new|fast|quick|strong|mat|wat|pow))"
+    r"[a-z]{3,}(?:ers?|ors?|ists?|ians?)\b"
+    r"|\b(?:uncle|aunt|grand\w+|mother|father|brother|sister|cousin|neighbou?r|colleague|boy"
+    r"|girl)s?\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:she|he|her|his|they|ella|él|elle|il|sie|er|ela|ele)\b", re.IGNORECASE)
+# The other way round: "the years at sea are the pre-training".
+_STANDS_FOR = re.compile(
+    r"\b(?:is|are|was|were|called|call|stands? for|corresponds? to|represents?|equals?|means?"
+    r"|mirrors?"
+    r"|son|es|sont|est|ist|sind|são|é)\s+(?:\w+\s+){0,4}?(?:pre-?training|fine-?tuning"
+    r"|preentrenamiento|ajuste fino|pré-?entraînement|l.ajustement|vortraining|feinabstimmung"
+    r"|pré-?treinamento)\b",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"\b(?:this|it|that|process|step|technique|method|approach|stage|phase|learning|which"
+    r"|what)\W*$",
     re.IGNORECASE,
 )
 _EQUATED = re.compile(
@@ -109,7 +135,7 @@ class AnalogySigns:
 def find_analogy(text: str) -> AnalogySigns:
     """Look for an analogy in an explanation."""
     parts = sentences(text)
-    told = [part for part in parts if _tells(part)]
+    told = _told(parts)
     return AnalogySigns(
         language=language_of(text),
         cue=_first(parts, lambda part: bool(_CUE.search(part))),
@@ -121,13 +147,23 @@ def find_analogy(text: str) -> AnalogySigns:
     )
 
 
+def _told(parts: list[str]) -> list[str]:
+    """Give the sentences that tell the situation; once it has begun, pronouns carry it on."""
+    told: list[str] = []
+    for part in parts:
+        carried = bool(told) and not _technical(part) and bool(_PRONOUN.search(part))
+        if carried or _tells(part):
+            told.append(part)
+    return told
+
+
 def _tells(sentence: str) -> bool:
     """Say whether a sentence tells of people or daily life, not of a use of the technique."""
-    outside = _OUTSIDE.search(sentence)
+    outside = _OUTSIDE.search(sentence) or _AGENT.search(sentence)
     if not outside and not (_PERSON.search(sentence) and _DOING.search(sentence)):
         return False
     if not _technical(sentence):
-        return bool(_DOING.search(sentence) or _CUE.search(sentence))
+        return True
     return bool(outside and _CUE.search(sentence) and _DOING.search(sentence)) or bool(
         re.search(r"\b(?:like|similar to|akin to|como|comme|wie)\b.{0,40}", sentence) and outside
     )
@@ -136,6 +172,9 @@ def _tells(sentence: str) -> bool:
 def _maps(sentence: str) -> bool:
     named = _EQUATED.search(sentence)
     equated = bool(named and _OUTSIDE.search(sentence[named.end() :]))
+    stands = _STANDS_FOR.search(sentence)
+    if stands and not _GENERIC.search(sentence[: stands.start()]):
+        return True
     return equated or (bool(_MAPPING.search(sentence)) and _technical(sentence))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grader.evidence.marks import (
+    EDIT_WORD,
     Line,
     Mark,
     Options,
@@ -23,8 +24,11 @@ from grader.evidence.records import Block, BlockKind
 
 _LONGEST = 16  # lines that can belong to one question
 _NUMBERED = re.compile(
-    r"^\W*(?:q|question|pregunta|frage|questão|soru|câu|mcq)?\W*(\d{1,2})\W", re.I
+    r"^\W*(?P<named>q(?:uestion)?|pregunta|frage|questão|soru|câu|pertanyaan|mcq|问题|문제)?\W{0,3}"
+    r"(?P<number>\d{1,2})(?:\W|$)",
+    re.IGNORECASE,
 )
+_EDITED = re.compile(rf"\b{EDIT_WORD}\b|misread|mistake", re.IGNORECASE)
 _LETTERS = re.compile(r"(?:(?<=\s)|^)(?=\(?[A-D]\)\s?\S)")
 _SPACES = re.compile(r"[-‐‑–_\s]+")
 
@@ -56,7 +60,7 @@ def find_occurrences(
     asked = [_read_region(region, options) for region in _regions(lines, match, options, question)]
     if any(found.state in {State.MARKED, State.TWO} for found in asked):
         return tuple(asked)
-    return (*asked, *_numbered(lines, blocks, question, options))
+    return (*asked, *_in_code(blocks, question), *_numbered(lines, question, options))
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
@@ -85,15 +89,25 @@ def _regions(
     lines: Sequence[Line], match: Sequence[str], options: Options, question: int
 ) -> Iterator[list[Line]]:
     for at, line in enumerate(lines):
-        if not _holds(line.text, match) or len(line.text.split()) > 60:
+        numbered = _asks_number(line.text, question)
+        if not (numbered or _holds(line.text, match)) or len(line.text.split()) > 60:
             continue
         region = [line]
         for other in lines[at + 1 : at + 1 + _LONGEST]:
             if other.place.file != line.place.file or _ends(other, match, options, question):
                 break
             region.append(other)
-        if _is_question(region, options):
+        if numbered and not _holds(line.text, match):
+            if numbered.group("named") or len(option_lines(region[1:], options)) >= 3:
+                yield region
+        elif _is_question(region, options):
             yield region
+
+
+def _asks_number(text: str, question: int) -> re.Match[str] | None:
+    """Match "Question 1", "Q1." or "1)" at the start of a line."""
+    found = _NUMBERED.match(text)
+    return found if found and int(found.group("number")) == question else None
 
 
 def _holds(text: str, match: Sequence[str]) -> bool:
@@ -127,7 +141,7 @@ def _ends(line: Line, match: Sequence[str], options: Options, question: int) -> 
     if _holds(line.text, match) and "?" in line.text:
         return True
     number = _NUMBERED.match(line.text)
-    other = bool(number) and int(number.group(1)) != question if number else False
+    other = bool(number) and int(number.group("number")) != question if number else False
     asks = line.text.rstrip("*_ )").endswith(("?", "？"))
     return line.heading or other or asks
 
@@ -151,9 +165,7 @@ def _from_marks(marks: Sequence[Mark]) -> Occurrence:
     return Occurrence(State.MARKED, letter, tuple(last), edited=marks[-1].edited)
 
 
-def _numbered(
-    lines: Sequence[Line], blocks: Sequence[Block], question: int, options: Options
-) -> Iterator[Occurrence]:
+def _numbered(lines: Sequence[Line], question: int, options: Options) -> Iterator[Occurrence]:
     """Read answers that name only the question's number: 1-b 2-b, a table, a dict in code."""
     pattern = re.compile(
         rf"(?:^|[\s|,;(\[{{*_])(?:q(?:uestion)?|mcq|pregunta|soru|câu)?[\s.#_]*{question}"
@@ -165,7 +177,19 @@ def _numbered(
         found = pattern.search(line.text)
         if found and _is_compact(line, found.group(2), options):
             yield Occurrence(State.MARKED, found.group(1).upper(), (line,))
-    yield from _in_code(blocks, question)
+        elif told := _answer_to(line.text, question):
+            yield Occurrence(State.MARKED, told, (line,), edited=bool(_EDITED.search(line.text)))
+
+
+def _answer_to(text: str, question: int) -> str:
+    """Read "my answer to question 1 is B"."""
+    found = re.search(
+        rf"answer\s+(?:to|for|of)\s+(?:question|q|number|no\.?)?\W*{question}\W+(?:is|was"
+        rf"|=)?\W*([A-D])\b",
+        text,
+        re.IGNORECASE,
+    )
+    return found.group(1).upper() if found else ""
 
 
 def _is_compact(line: Line, rest: str, options: Options) -> bool:

@@ -14,7 +14,8 @@ from grader.verdict import Quote
 
 # Each step by the words that tell it, in the languages students write in.
 _STEPS = {
-    "duplicates": r"duplicat|de-?dup|duplicad|doublon|dublett|doppelt|去重|重复|重複|중복"
+    "duplicates": r"\b(?:twice|repeated|more than once|retweets)\b|repetid|répét|en double|mehrfach"
+    r"|duplicat|de-?dup|duplicad|doublon|dublett|doppelt|去重|重复|重複|중복"
     r"|yinelenen|tekrar"
     r"|duplikat|trùng",
     "empty entries": r"\b(?:missing|empty|null|nulls|nan|nans|blank|incomplete|na)\b|dropna"
@@ -25,7 +26,8 @@ _STEPS = {
     "letter case": r"lower-? ?cas|lowercase|\blower\b|min[uú]scul|kleinbuchstab|kleinschreib|小写"
     r"|小寫"
     r"|소문자|küçük harf|huruf kecil|chữ thường",
-    "markup and links": r"\bhtml\b|\burls?\b|<br|\btags\b|hyperlinks?|etiquetas html|balises|链接"
+    "markup and links": r"\bhtml\b|\burls?\b|\blinks\b|direcciones web|<br|\btags\b|hyperlinks?"
+    r"|etiquetas html|balises|链接"
     r"|标签符|태그",
     "special characters": r"special (?:char|symb)|punctuation|non-?(?:alpha|ascii|text)|emoji"
     r"|symbols?\b"
@@ -47,11 +49,14 @@ _STEPS = {
     r"|convert)\w* "
     r"(?:\w+ ){0,4}labels?|labels? (?:\w+ ){0,3}(?:checked|corrected|verified|mapped|encoded|"
     r"consistent)|mislabel|inconsistent labels?",
-    "personal data": r"anonymi[sz]|personal(?:ly)? (?:data|info|ident)|\bpii\b|anonimiz|redact",
+    "personal data": r"anonymi[sz]|(?:names?|phone|account|policy) (?:and \w+ )?(?:numbers?"
+    r"|names?)\b|signatures?\b"
+    r"|player names|noms et|nombres y|personal(?:ly)? (?:data|info|ident)|\bpii\b|anonimiz|redact",
     "length": r"too (?:short|long)|very short|shorter than|longer than|fewer than \d+ (?:words"
     r"|char)"
     r"|less than \d+ (?:words|char)",
-    "encoding": r"\bencoding (?:error|problem|issue)|unicode|utf-?8|mojibake",
+    "encoding": r"\bencoding\b|unicode|utf-?8|latin-?1|mojibake|(?:broken|wrong) (?:letters"
+    r"|umlauts|char)",
     "stop words": r"stop-? ?words?|lemmati|\bstemm",
     "balance": r"\bbalanc|under-?sampl|over-?sampl|equal number",
 }
@@ -74,6 +79,17 @@ _IDLE = re.compile(
     r"|no (?:further )?cleaning|(?:not|n't) need\w* (?:any )?clean|clean and ready",
     re.IGNORECASE,
 )
+# Verbs of cleaning, for steps that are told in no known words.
+_ACTION = re.compile(
+    r"\b(?:remov(?:e|ed|ing)|delet(?:e|ed|ing)|dropp?(?:ed|ing)?|discard\w*|threw (?:out|away)"
+    r"|take out"
+    r"|took out|fix(?:ed|ing)?|correct(?:ed|ing)?|replac(?:e|ed|ing)|merg(?:e|ed|ing)|convert\w*"
+    r"|filter\w*|trim\w*|strip\w*|cut|unif(?:y|ied)|second person check\w*|elimin\w*|quit[éeó]\w*"
+    r"|borr[éeó]\w*|corrig\w*|reemplac\w*|suppress?i\w*|supprim\w*|remplac\w*|entfern\w*"
+    r"|gelöscht|ersetz\w*|korrigier\w*|removi\w*|substitu\w*)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;,.]\s+|\s+(?:and|y|et|und|e)\s+|\n")
 
 
 @dataclass(frozen=True)
@@ -89,13 +105,21 @@ def find_steps(document: Document, calls: Sequence[Call]) -> list[Step]:
     """Give each kind of step once: told under a fitting heading or beside the word, or coded."""
     steps: dict[str, Step] = {}
     for block in [*_announced(document), *_mentioned(document)]:
-        for name in _told(block):
+        for name in [*_told(block), *_actions(block)]:
             steps.setdefault(name, Step(name, block.quote()))
     for call in calls:
         kind = _CALLS.get(call.name.rsplit(".", 1)[-1])
         if kind and call.reachable and _is_cleaning(call):
             steps.setdefault(kind, Step(kind, Quote(call.quote, str(call.place)), coded=True))
     return list(steps.values())
+
+
+def _actions(block: Block) -> Iterator[str]:
+    """Give the clauses that tell of something done to the rows, in words that no list holds."""
+    for clause in _CLAUSE.split(block.text):
+        known = any(pattern.search(clause) for pattern in _PATTERNS.values())
+        if _ACTION.search(clause) and not known and len(clause.split()) >= 2:
+            yield " ".join(clause.split()[:8])
 
 
 def says_clean(document: Document) -> Quote | None:

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.evidence.document import Document
-from grader.evidence.prose import language_of
+from grader.evidence.prose import language_of, sentences
 from grader.evidence.records import Block, BlockKind
 from grader.evidence.topics import Topic
 from grader.verdict import Quote
 
 LANGUAGES = frozenset({"en", "es", "fr", "de", "pt"})
 _TROUBLE = re.compile(
-    r"\b(?:challeng\w*|problem\w*|issue\w*|difficult\w*|struggl\w*|error\w*|fail\w*|crash\w*"
+    r"\b(?:hung|hang\w*|full|forever|waited|broke\w*|slower|suspicious|died|stopped|challeng\w*"
+    r"|problem\w*|issue\w*|difficult\w*|struggl\w*|error\w*|fail\w*|crash\w*"
     r"|slow\w*"
     r"|took (?:too |very |so |a )?(?:long|hours|\d+)|ran out|out[- ]of[- ]memory|oom|memory"
     r"|limit\w*"
@@ -23,7 +24,8 @@ _TROUBLE = re.compile(
     r"|disconnect\w*|timed? ?out|exceed\w*|unstable|forgot|could(?:n't| not)|too (?:long|large|big)"
     r"|problema\w*|dificultad\w*|fall[oóab]\w*|lent[oa]\w*|memoria|sobreajust\w*|problèm\w*"
     r"|difficult[ée]\w*|erreur\w*|mémoire|surapprent\w*|lent\w*|fehler\w*|schwierig\w*|speicher\w*"
-    r"|langsam\w*|überanpass\w*|erro\w*|dificuldad\w*|memória|lento)\b",
+    r"|langsam\w*|überanpass\w*|erro\w*|dificuldad\w*|memória|lento|llena\w*|olvid\w*|dépass\w*"
+    r"|ne bougeait)\b",
     re.IGNORECASE,
 )
 _REMEDY = re.compile(
@@ -34,7 +36,10 @@ _REMEDY = re.compile(
     r"|decreas\w*"
     r"|increas\w*|mov(?:ed|ing) to|replac\w*|appl(?:ied|ying)|i (?:then )?\w+ed|we (?:then )?\w+ed"
     r"|resolv[íi]\w*|solucion\w*|reduj\w*|us[éeó]\b|cambi\w*|utilic\w*|résol\w*|rédui\w*|utilis\w*"
-    r"|gelöst|lös\w*|reduzier\w*|verwend\w*|benutz\w*|resolvi\w*|reduzi\w*|usei|utilizei)",
+    r"|gelöst|lös\w*|reduzier\w*|verwend\w*|benutz\w*|resolvi\w*|reduzi\w*|usei|utilizei)"
+    r"|\b(?:i|we)\s+(?:\w+\s+){0,2}(?:\w+ed|gave|cut|went|made|wrote|took|put|kept|got|chose|ran"
+    r"|sent"
+    r"|set|did|left|began)\b|\brepaired\b|\b(?:\w{3,}é|\w{3,}í)\b|\bj'ai\b|\bje l'ai\b|\bje suis\b",
     re.IGNORECASE,
 )
 # What only somebody who did it would write: first person, the past, names and numbers.
@@ -48,8 +53,26 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"(?<=[.!?])\s+(?=(?:Another|Second(?:ly)?|Also|Additionally|Finally|Next|Third(?:ly)?)\b)"
+    r"\W*(?:another|second(?:ly)?|also|additionally|finally|next|third(?:ly)?|and (?:my|the)"
+    r"|además|otro"
+    r"|de plus|außerdem|além)\b",
+    re.IGNORECASE,
 )
+_NONE = re.compile(
+    r"everything (?:worked|went)|went smoothly|no (?:big |major |real )?(?:challenges|problems"
+    r"|difficult\w+|issues)|did(?:n't| not) (?:face|have|meet|encounter) any",
+    re.IGNORECASE,
+)
+# What a difficulty is about, to tell two in one paragraph apart.
+_KINDS = {
+    "memory": re.compile(r"memor|\boom\b|\bram\b|speicher|mémoire", re.IGNORECASE),
+    "time": re.compile(r"slow|long time|hours|minutes|forever|lent[oa]?\b|langsam", re.IGNORECASE),
+    "disk": re.compile(r"disk|storage|space|disco|disque", re.IGNORECASE),
+    "versions": re.compile(r"version|deprecat|import|install|conflict|versión", re.IGNORECASE),
+    "access": re.compile(r"token\b|login|key\b|internet|connection|disconnect", re.IGNORECASE),
+    "data": re.compile(r"label|shuffl|class|dataset|column|tokeniz|padding|truncat", re.IGNORECASE),
+    "training": re.compile(r"overfit|loss\b|accuracy|logits|learning rate|gradient", re.IGNORECASE),
+}
 _AHEAD = re.compile(
     r"\b(?:improv\w*|suggest\w*|future|could|would|next (?:time|step)|recommend\w*|if i had|should"
     r"|mejor\w*|suger\w*|podr[ií]a|am[ée]lior\w*|pourrai\w*|verbesser\w*|könnte\w*|melhor\w*"
@@ -59,7 +82,7 @@ _AHEAD = re.compile(
 _IDEAS = {
     "more or better data": r"more (?:\w+ ){0,3}(?:data|examples|samples|reviews)|(?:full|entire"
     r"|whole|larger"
-    r"|bigger|complete) (?:\w+ ){0,2}(?:data|training set|imdb)|25[,.]?000|más datos"
+    r"|bigger|complete) (?:\w+ ){0,2}(?:data|training set|imdb)|25[,. ]?000|más datos"
     r"|plus de données"
     r"|mehr daten|mais dados|更多数据|더 많은 데이터|daha fazla veri|lebih banyak data"
     r"|nhiều dữ liệu"
@@ -86,7 +109,7 @@ _IDEAS = {
     r"|overfit",
     "longer inputs": r"max[- _]length|sequence length|longer (?:inputs|sequences|context)|512"
     r"|truncat",
-    "tuning method": r"\blora\b|peft|adapter|freez|unfreez|layer-?wise|gradual",
+    "tuning method": r"\brang?k?\b|\blora\b|peft|adapter|freez|unfreez|layer-?wise|gradual",
     "ensembles": r"ensembl|voting|averag",
     "evaluation": r"cross-?validation|validation set|k-?fold|error analysis|misclassif",
 }  # fmt: skip
@@ -126,25 +149,65 @@ def told_under(document: Document, topic: Topic) -> Told:
     return Told(bool(document.section(topic, Topic.REFLECTION)), ())
 
 
-def difficulties(blocks: Sequence[Block]) -> list[Difficulty]:
-    """Read difficulties: one a list item, paragraph or row; a remedy may stand in the next one."""
-    units = list(_units(blocks))
-    found = []
-    for at, (text, quote) in enumerate(units):
-        if not _TROUBLE.search(text):
+def difficulties(told: Told) -> list[Difficulty]:
+    """Read difficulties: one an item, row or paragraph, more where a paragraph turns to another."""
+    groups: list[_Group] = []
+    for text, quote, is_item in _units(told.blocks):
+        if _AHEAD.match(text):
             continue
-        following = units[at + 1][0] if at + 1 < len(units) else ""
-        after = following if not _TROUBLE.search(following) or _is_remedy_line(following) else ""
-        remedied = bool(_REMEDY.search(text) or _REMEDY.search(after))
-        if not _is_remedy_line(text):
-            found.append(Difficulty(quote, bool(_OWN.search(f"{text} {after}")), remedied))
-    return found
+        for sentence in [text] if is_item else sentences(text):
+            current = groups[-1] if groups else None
+            if current is None or _begins(sentence, current, quote, is_item=is_item):
+                groups.append(_Group(quote, [sentence], is_item))
+            else:
+                current.sentences.append(sentence)
+    return [group.judged() for group in groups if group.tells()]
+
+
+def says_none(told: Told) -> Quote | None:
+    """Give the passage that says that nothing was difficult."""
+    return next((block.quote() for block in told.blocks if _NONE.search(block.text)), None)
+
+
+@dataclass
+class _Group:
+    quote: Quote
+    sentences: list[str]
+    is_item: bool
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.sentences)
+
+    def tells(self) -> bool:
+        own_item = self.is_item and _OWN.search(self.text) and _REMEDY.search(self.text)
+        return bool(_TROUBLE.search(self.text) or own_item)
+
+    def judged(self) -> Difficulty:
+        text = self.text
+        return Difficulty(self.quote, bool(_OWN.search(text)), bool(_REMEDY.search(text)))
+
+
+def _begins(sentence: str, current: _Group, quote: Quote, *, is_item: bool) -> bool:
+    """Say whether a sentence begins a new difficulty; a remedy alone belongs to the last one."""
+    if _is_remedy_line(sentence):
+        return False
+    trouble = _TROUBLE.search(sentence)
+    solved = bool(_REMEDY.search(current.text))
+    if is_item or quote.place != current.quote.place:
+        return bool(trouble) or (is_item and solved)
+    new = _kinds(sentence) - _kinds(current.text)
+    return bool(trouble and solved and (new or _TURN.match(sentence)))
+
+
+def _kinds(text: str) -> set[str]:
+    return {name for name, pattern in _KINDS.items() if pattern.search(text)}
 
 
 def ideas(blocks: Sequence[Block]) -> dict[str, Quote]:
     """Give each kind of idea for improvement once, with the passage that tells it."""
     found: dict[str, Quote] = {}
-    for text, quote in _units(blocks):
+    for text, quote, _ in _units(blocks):
         for name, pattern in _IDEA_PATTERNS.items():
             if pattern.search(text):
                 found.setdefault(name, quote)
@@ -156,20 +219,15 @@ def hopes(told: Told) -> Told:
     return Told(told.headed, tuple(block for block in told.blocks if _AHEAD.search(block.text)))
 
 
-def _units(blocks: Sequence[Block]) -> Iterator[tuple[str, Quote]]:
+def _units(blocks: Sequence[Block]) -> Iterator[tuple[str, Quote, bool]]:
+    """Give rows, items and paragraphs, and whether each stands for itself."""
     for block in blocks:
         if block.kind is BlockKind.TABLE:
             for row in block.rows[1:]:
                 text = " | ".join(row)
-                yield text, Quote(text[:240], str(block.place))
+                yield text, Quote(text[:240], str(block.place)), True
         else:
-            yield from _paragraph_units(block)
-
-
-def _paragraph_units(block: Block) -> Iterator[tuple[str, Quote]]:
-    """Split a long paragraph where it turns to the next difficulty."""
-    for part in _TURN.split(block.text):
-        yield part, Quote(" ".join(part.split())[:240], str(block.place))
+            yield block.text, block.quote(), block.kind is BlockKind.ITEM
 
 
 def _is_remedy_line(text: str) -> bool:

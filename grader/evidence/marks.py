@@ -12,7 +12,9 @@ from grader.verdict import Quote
 Options = Mapping[str, tuple[str, ...]]
 
 ANSWER_WORD = (
-    r"(?:correct\s+answer|right\s+answer|answer|ans\b|correct\s+option|correct\s+choice|choice"
+    r"(?:opci[oó]n\s+correcta|opção\s+correta|option\s+correcte|bonne\s+réponse|richtige\s+antwort"
+    r"|doğru\s+cevap|correct\s+answer|right\s+answer|answer|ans\b|correct\s+option"
+    r"|correct\s+choice|choice"
     r"|selected|respuesta(?:\s+correcta)?|r[ée]ponse|antwort|resposta(?:\s+correta)?|risposta"
     r"|cevap|yanıt|jawaban|đáp\s*án|答案|回答|正确|정답|답|solution)"
 )
@@ -20,8 +22,9 @@ EDIT_WORD = (
     r"(?:edit|edited|correction|corrected|changed|update[d]?|final(?:ly)?|actually|correcci[oó]n)"
 )
 _CUE = re.compile(
-    rf"(?:\b|(?<=[_*(])){ANSWER_WORD}(?:\s+(?:is|es|est|ist"
-    rf"|é))?\s*[*_`]*\s*[:：=\-–—]*>?[\s*_`(\[]*"
+    rf"(?:\b|(?<=[_*(])){ANSWER_WORD}"
+    r"(?:\s+(?:is|es|est|ist|é)\b(?:\s+(?:la|le|die|a"
+    r"|the)\b)?)?\s*[*_`]*\s*[:：=\-–—]*>?[\s*_`(\[]*"
     r"(?:option\s+|letter\s+|opci[oó]n\s+)?"
     r"(?P<letter>[A-Da-d](?![\w'’]))?",
     re.IGNORECASE,
@@ -51,6 +54,13 @@ _TICK = re.compile(
     re.IGNORECASE,
 )
 _LEADING_ARROW = re.compile(r"^\W*(?:->|=>|→|➜|➡|>>)\s*")
+# A letter behind a question that is told, not asked: "Forgetting: **b)**", "…, so option B".
+_SAID = re.compile(
+    r"[-–—:→=>|]\s*[*_(\[]*([A-Da-d])[*_)\].]*\s*$"
+    r"|(?:\boption|[:–—→=|])\s*[*_(]*([A-D])(?![\w'’])|[*_(]{1,3}([A-Da-d])\)?[*_).]{1,3}(?=\W|$)"
+    r"|(?:[:–—→=|])\s*([a-d])\)"
+)
+_PREFIX = re.compile(r"^\W*(?:q|question|pregunta|frage|mcq)?\W{0,3}\d{1,2}\W*", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)\1")
 
 
@@ -187,8 +197,11 @@ def after_question(text: str) -> str:
     _, mark, rest = text.replace("？", "?").partition("?")
     if mark:
         return rest
-    tail = re.search(r"[-–—:→=>|]\s*[*_(\[]*([A-Da-d])[*_)\].]*\s*$", text)
-    return tail.group(1) if tail else ""
+    rest = _PREFIX.sub("", text)
+    if rest != text and (_ALONE.match(rest) or _OPTION.match(rest)):
+        return rest
+    told = _SAID.search(text)
+    return next(filter(None, told.groups())) if told else ""
 
 
 def _is_bare_option(line: Line, options: Options) -> bool:

@@ -11,6 +11,7 @@ from grader.evidence.records import Block
 from grader.verdict import Quote
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\Wa-z_]|[\"'“‘(*])|(?<=[。！？])|\n{2,}")
+_LOOSE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n{2,}")  # of writers without capitals
 # The most common words that few other languages share; one hit in eight words is ample.
 _COMMON = {
     "en": "the of and is to that it with for this are was as be by which when i my we",
@@ -66,7 +67,8 @@ def count_words(text: str) -> int:
 
 def sentences(text: str) -> list[str]:
     """Split into sentences; abbreviations may cut one in two, which costs nothing here."""
-    return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
+    end = _SENTENCE_END if re.search(r"[.!?]\s+[A-Z]", text) else _LOOSE_END
+    return [part.strip() for part in end.split(text) if part and part.strip()]
 
 
 def language_of(text: str) -> str:

@@ -20,7 +20,14 @@ _ASKED_LENGTH = re.compile(
     r"|palavras|parole|kelime|kata|từ|字|词|단어)|word count\W*\d+",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.)]")
+_ORDER = re.compile(
+    r"(?:write|provide|give|show|explain|describe|summari[sz]e|create|tell|label|define|list)\b",
+    re.IGNORECASE,
+)
+_INSIDE = ":,;、，；"  # marks that no title of one line holds
 _ENDS = (".", "!", "?", ";", ",", "。", "！", "？")
+_BOLD_LABEL = re.compile(r"^\s*(?:\*\*|__)([^*_\n]{2,60}[.:])(?:\*\*|__)\s+(?=\S)")
 _TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
 
 
@@ -81,21 +88,28 @@ def topic_sections(sections: Sequence[Section], topic: Topic) -> Iterator[Sectio
 
 
 def is_title(block: Block) -> bool:
-    """Say whether a block only names what follows: a short line of its own."""
+    """Say whether a block only names what follows: a short line of its own, or the task quoted."""
     if block.kind is BlockKind.HEADING:
         return True
     words = block.text.split()
-    if block.kind not in _TEXTS or not words or "\n" in block.text:
+    if block.kind not in _TEXTS or not words:
         return False
-    if len(words) <= 45 and _ASKED_LENGTH.search(block.text):
+    if len(words) <= 45 and _is_task(block):
         return True
-    if len(words) > 12:
+    if len(words) > 12 or "\n" in block.text:
         return False
-    if _BOLD_LINE.match(block.source) or block.text.endswith((":", "：")):
-        return not block.text.endswith(_ENDS)
+    if block.text.endswith((":", "：")) or _BOLD_LINE.match(block.source):
+        return not block.text.endswith(("!", "?", ",", "？"))
     starts = block.text[0].isupper() or block.text[0].isdigit() or not block.text[0].isascii()
-    plain = block.kind is BlockKind.PROSE and starts and not set(":,;、，；") & set(block.text)
+    plain = block.kind is BlockKind.PROSE and starts and not set(_INSIDE) & set(block.text)
     return plain and not block.text.endswith(_ENDS)
+
+
+def _is_task(block: Block) -> bool:
+    """Say whether a block repeats what was asked, in whatever words."""
+    numbered = bool(_NUMBERED.match(block.source))
+    asks = block.text.rstrip().endswith(("?", "？")) or (numbered and _ORDER.match(block.text))
+    return bool(_ASKED_LENGTH.search(block.text)) or bool(asks and topics_of(block.text))
 
 
 def _belongs(inner: Section, outer: Section, topic: Topic) -> bool:
@@ -124,8 +138,12 @@ def _head_of(block: Block) -> _Head | None:
 def _labelled(block: Block) -> _Head | None:
     """Read "Challenges: the memory ran out" as a heading and its text."""
     label = _LABEL.match(block.text)
-    topics = is_label_of(label.group(1)) if label else frozenset()
-    if label is None or not topics:
+    if label and (topics := is_label_of(label.group(1))):
+        rest = replace(block, text=block.text[label.end() :])
+        return _Head(label.group(1), _PSEUDO, topics, rest)
+    bold = _BOLD_LABEL.match(block.source)
+    title = bold.group(1).strip() if bold else ""
+    topics = topics_of(title) - {Topic.PRACTICE} if 0 < len(title.split()) <= 8 else frozenset()
+    if not topics or not block.text.startswith(title):
         return None
-    rest = replace(block, text=block.text[label.end() :])
-    return _Head(label.group(1), _PSEUDO, topics, rest)
+    return _Head(title, _PSEUDO, topics, replace(block, text=block.text[len(title) :].lstrip()))

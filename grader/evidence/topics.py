@@ -37,7 +37,8 @@ _PHRASES = {
         r"data ?-?set (?:structure|example|format|design|schema|sample|of choice)"
         r"|structure of (?:the |my |an? )?(?:example )?data|(?:example|sample|custom"
         r"|own) data ?-?set"
-        r"|example data\b|provide an example dataset|data structure"
+        r"|(?:example|sample)s? (?:of (?:the |my )?)?data\b|data ?-?set (?:for|could|look)"
+        r"|data example|provide an example dataset|data structure"
         r"|estructura del? (?:conjunto|dataset|datos)|(?:ejemplo|exemplo|exemple) (?:del? )?"
         r"(?:conjunto|dataset|jeu|datos|dados)|structure du (?:jeu|dataset)|datensatz"
         r"|estrutura d[oe] (?:conjunto|dataset|dados)|数据集|數據集|データセット|데이터 ?셋"
@@ -50,18 +51,23 @@ _PHRASES = {
         r"|bereinig|limpeza|清洗|清理|정제|클리닝|temizl|pembersihan|làm sạch"
     ),
     Topic.CHALLENGES: (
-        r"challeng|difficult|obstacle|(?:problem|issue)s? (?:faced|encountered|i |we |met|and sol)"
+        r"challeng|what (?:was|were) (?:hard|difficult)|hard(?:est)? (?:part|thing)|^\W*hard\W*$"
+        r"|problems?\b.{0,25}(?:solv|solution|fix)|troubles?\b|difficult|obstacle|(?:problem"
+        r"|issue)s? (?:faced|encountered|i |we |met|and sol)"
         r"|what went wrong|desaf[ií]o|dificultad|\bretos?\b|d[ée]fis?\b|difficult[ée]"
         r"|herausforderung|schwierigkeit|dificuldade|挑战|困难|遇到的问题|어려움|어려웠|도전|문제점"
         r"|zorluk|güçlük|tantangan|kendala|thách thức|khó khăn"
     ),
     Topic.SUGGESTIONS: (
-        r"suggest|improv|future work|further work|next steps?|recommend|sugerenc|mejora|am[ée]lior"
+        r"(?:above|over|beyond|past|to|reach|del) 90|(?:raise|better|higher|improve) (?:the |my )?"
+        r"(?:score|accuracy|result)|^\W*ideas?\W*$|suggest|improv|future work|further work"
+        r"|next steps?|recommend|sugerenc|mejora|am[ée]lior"
         r"|verbesser|sugest|melhor(?:ia|ar)|建议|改进|개선|제안|öneri|iyileştir|\bsaran|perbaikan"
         r"|peningkatan|đề xuất|cải thiện"
     ),
     Topic.REFLECTION: (
-        r"\breflect|\breflexi|\bréflexion|reflex[aã]o|lessons learn|反思|총평|회고|성찰"
+        r"\breflect|looking back|look back|retrospect|\breflexi|\bréflexion|reflex[aã]o"
+        r"|lessons learn|反思|총평|회고|성찰"
         r"|değerlendirme|refleksi|suy ngẫm"
     ),
     Topic.PRACTICE: (

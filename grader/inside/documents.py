@@ -24,6 +24,7 @@ MAX_BYTES = 64 * 1024 * 1024  # of one notebook or script
 MAX_PROSE_BYTES = 2 * 1024 * 1024  # of one text; a longer one is data
 MAX_BLOCKS = 20_000
 MAX_CHARACTERS = 8_000_000  # of all blocks together
+_UNFILLED = "[More Information Needed]"  # of a model card that a library wrote
 _TEXT_KINDS = {"heading", "prose", "item", "table"}
 
 
@@ -98,7 +99,7 @@ def _pieces(path: Path, role: Role) -> list[Piece]:
     if role is Role.SCRIPT:
         return read_script(text)
     if role is Role.TEXT:
-        return read_markdown(text)
+        return [] if text.count(_UNFILLED) >= 5 else read_markdown(text)
     return [Piece("code", text, line=1, source=text, language=role.value)]
 
 

@@ -17,7 +17,8 @@ from grader.inside.tables import table_at
 # Indented code is off: in students' texts an indent is nearly always an indent.
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 60}).enable("table").disable("code")
 _ANSWER = re.compile(
-    r"^\W*(?:my\s+|correct\s+|mi\s+|ma\s+)?(?:answer|ans|respuesta|réponse|antwort|resposta|答案|정답)\b",
+    r"^\W*(?:my\s+|correct\s+|mi\s+|ma\s+)?(?:answer|ans|respuesta|réponse|antwort|resposta|答案"
+    r"|정답)\b",
     re.IGNORECASE,
 )
 _LANGUAGES = {
@@ -29,13 +30,21 @@ _LANGUAGES = {
 def read_markdown(text: str) -> list[Piece]:
     """Read a text into pieces in order; lines count from 1."""
     pieces: list[Piece] = []
-    for stretch in split_code(text):
+    for stretch in split_code(_without_front_matter(text)):
         if stretch.code:
             pieces.append(_code(stretch.text, stretch.language, stretch.start + 1))
             continue
         found = _read_text(stretch.text, stretch.lines)
         pieces += [replace(p, line=(p.line or 1) + stretch.start) for p in found]
     return pieces
+
+
+def _without_front_matter(text: str) -> str:
+    """Blank the settings that a README may begin with, between two rules."""
+    end = text.find("\n---", 3)
+    if not text.startswith("---\n") or not 0 <= end <= 5_000:
+        return text
+    return "\n" * text.count("\n", 0, end + 1) + text[end + 4 :]
 
 
 def _read_text(text: str, lines: Sequence[str]) -> list[Piece]:

@@ -18,8 +18,7 @@ from grader.inside.markdown import read_markdown
 _ANSWER = re.compile(
     r"\b(?:q|question|mcq)?\s*\d\s*[-.:=)]+\s*\(?[A-Da-d]\b|\banswer\b", re.IGNORECASE
 )
-_RULE = re.compile(r"^[=\-*#_~\s]+|[=\-*#_~\s]+$")
-_RULED = re.compile(r"^\s*[=\-*#_~]{3,}\s*\S.*?\s*[=\-*#_~]{3,}\s*$")
+_RULES = "=-*#_~ \t"
 _TRIPLE = re.compile(r"(\"\"\"|''')(.*?)\1", re.DOTALL)
 _CELL = re.compile(r"^#\s*(?:%%|In\[[\d ]*\]|<codecell>|!/|-\*-)")
 _STRING = re.compile(r"^[A-Za-z]{0,2}(\"\"\"|'''|\"|')")
@@ -89,9 +88,9 @@ def _comments(lines: Iterator[tuple[int, str]] | enumerate[str]) -> Iterator[Pas
 
 def _uncommented(comment: str) -> str:
     body = re.sub(r"^# ?", "", comment)
-    if _RULED.match(body):
-        return f"## {_RULE.sub('', body)}"
-    return "" if not _RULE.sub("", body) else body
+    bare = body.strip(_RULES)
+    ruled = body.strip()[:3].strip(_RULES) == "" == body.strip()[-3:].strip(_RULES)
+    return "" if not bare else f"## {bare}" if ruled else body
 
 
 def _strings(tokens: list[tokenize.TokenInfo]) -> Iterator[Passage]:

@@ -113,13 +113,13 @@ def test_a_mapped_analogy_earns_everything() -> None:
     )
 
 
-def test_an_analogy_that_is_only_named_is_for_a_person_with_half_suggested() -> None:
+def test_an_analogy_that_is_only_named_earns_half() -> None:
     text = (
         "## Analogy\n\nTransfer learning is like learning to ride a motorcycle after a bicycle. "
         "It is a very popular thing nowadays and many companies make use of it every single day."
     )
     verdict = Analogy().judge(Analogy().read(hand_in(text)), Key())
-    assert (verdict.status, verdict.suggested) == (Status.MANUAL, 0.5)
+    assert (verdict.status, verdict.credit) == (Status.PARTIAL, 0.5)
 
 
 def test_an_example_from_machine_learning_is_no_analogy() -> None:

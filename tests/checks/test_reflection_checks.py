@@ -55,9 +55,19 @@ def test_the_quoted_task_is_no_reflection() -> None:
     assert challenges(f"## Reflection\n\n{TASK}", handout=TASK).credit == 0
 
 
-def test_one_difficulty_is_for_a_person_with_half_suggested() -> None:
+def test_one_difficulty_with_its_remedy_earns_half() -> None:
     verdict = challenges("## Challenges\n\nI ran out of memory and reduced the batch size.\n")
+    assert (verdict.status, verdict.credit) == (Status.PARTIAL, 0.5)
+
+
+def test_difficulties_without_remedies_are_for_a_person() -> None:
+    verdict = challenges("## Challenges\n\n- My GPU is slow\n- My memory was not enough\n")
     assert (verdict.status, verdict.suggested) == (Status.MANUAL, 0.5)
+
+
+def test_saying_that_everything_worked_is_no_difficulty() -> None:
+    verdict = challenges("## Challenges\n\nIt is a good topic and everything worked.\n")
+    assert (verdict.status, verdict.credit) == (Status.FAILED, 0)
 
 
 def test_generic_difficulties_are_for_a_person() -> None:
@@ -100,6 +110,12 @@ def test_without_practice_and_suggestion_there_is_nothing_to_judge() -> None:
     assert suggestions("1. B\n2. B\n").summary.startswith("There is no practical part")
 
 
-def test_one_idea_is_for_a_person_with_half_suggested() -> None:
+def test_one_short_idea_earns_half() -> None:
     verdict = suggestions({"a.py": "x = 1\n", "a.md": "## Suggestions\n\nUse a larger model.\n"})
+    assert (verdict.status, verdict.credit) == (Status.PARTIAL, 0.5)
+
+
+def test_ideas_that_we_do_not_know_are_for_a_person() -> None:
+    text = "## Suggestions\n\nUse a larger model.\n\nAsk the reviewers to write more plainly.\n"
+    verdict = suggestions({"a.py": "x = 1\n", "a.md": text})
     assert (verdict.status, verdict.suggested) == (Status.MANUAL, 0.5)
