@@ -87,7 +87,7 @@ class Suggestions:
         claim = best_supported_claim(evidence)
         if claim is not None and claim.value >= self.enough:
             return Reading.of((), claim.quote)
-        if found and sum(len(block.text.split()) for block in told.blocks) <= 25:
+        if found and len(told.blocks) == 1 and len(told.blocks[0].text.split()) <= 25:
             return Reading.of(tuple(found), *quotes)
         if found:
             note = "We recognise one idea; a person reads the rest."
