@@ -12,6 +12,7 @@ from grader.evidence.splits import Split, split_of
 from grader.evidence.steps import (
     evaluates_while_training,
     metric_calls,
+    metric_results,
     trainer_evaluations,
     trainer_rows,
     trainers,
@@ -37,10 +38,9 @@ class Evaluation:
         """Find what is evaluated, on which rows, and with which metric."""
         code = evidence.code
         calls = trainer_evaluations(code)
-        metrics = [call for call in metric_calls(code) if not call.name.endswith("compile")]
         while_training = evaluates_while_training(code)
         if not calls and not while_training:
-            calls = tuple(metrics)
+            calls = metric_results(code)
         if not calls and not while_training:
             return _nothing(code)
         quotes = [quote_call(call) for call in (*calls[-1:], *_trainer_quote(code, calls))][:2]

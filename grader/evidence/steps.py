@@ -142,8 +142,13 @@ def settings_calls(code: Code) -> tuple[Call, ...]:
 
 def evaluation_calls(code: Code) -> tuple[Call, ...]:
     """Give every call that evaluates."""
+    return (*trainer_evaluations(code), *metric_results(code))
+
+
+def metric_results(code: Code) -> tuple[Call, ...]:
+    """Give the calls that compute a metric of predictions; not those a Trainer may make later."""
     metrics = [c for c in metric_calls(code) if not c.name.endswith("compile")]
-    return (*trainer_evaluations(code), *metrics)
+    return tuple(c for c in metrics if not trainers(code) or not _is_of_parameters(c))
 
 
 def network_saves(code: Code) -> tuple[Call, ...]:
@@ -174,6 +179,12 @@ def step_calls(code: Code, step: Step) -> tuple[Call, ...]:
         Step.EVALUATE: evaluation_calls,
         Step.SAVE: network_saves,
     }[step](code)
+
+
+def _is_of_parameters(call: Call) -> bool:
+    """Say whether a metric is computed of what `compute_metrics` is given."""
+    texts = [text.partition(" # ")[0] for text in call.sources.values()]
+    return any("?" in text and "Trainer(" not in text for text in texts)
 
 
 def _saves_network(call: Call) -> bool:

@@ -1,0 +1,194 @@
+"""Saving, evaluating, and reporting a number."""
+
+from __future__ import annotations
+
+import pytest
+from written_code import cell, evidence_of, prose
+
+from grader.checks.accuracy_reported import AccuracyReported
+from grader.checks.evaluation import Evaluation
+from grader.checks.save_network import SaveNetwork
+from grader.checks.save_tokenizer import SaveTokenizer
+from grader.evidence import Evidence
+from grader.rubric import Check, Key
+from grader.verdict import Status, Verdict
+
+HEAD = (
+    "from transformers import *\nfrom datasets import load_dataset\nimport torch\n"
+    "from sklearn.metrics import accuracy_score\nd = load_dataset('imdb')\n"
+    "tok = AutoTokenizer.from_pretrained('distilbert-base-uncased')\n"
+    "m = AutoModelForSequenceClassification.from_pretrained('distilbert-base-uncased')\n"
+)
+METRICS = "def cm(p):\n    return {'accuracy': accuracy_score(p[1], p[0])}\n"
+
+
+def trained(extra: str = "") -> str:
+    return f"{HEAD}t = Trainer(model=m, train_dataset=d['train']{extra})\nt.train()\n"
+
+
+def judged(check: Check, *sources: str) -> Verdict:
+    cells = [cell(number, source) for number, source in enumerate(sources, 1)]
+    return decided(check, evidence_of(*cells))
+
+
+def decided(check: Check, evidence: Evidence) -> Verdict:
+    return check.judge(check.read(evidence), Key())
+
+
+@pytest.mark.parametrize(
+    ("sources", "credit"),
+    [
+        ((trained(), "t.save_model('x')"), 1),
+        ((trained(), "m.save_pretrained('x')"), 1),
+        ((trained(), "m.push_to_hub('me/x')"), 1),
+        ((trained(), "torch.save(m.state_dict(), 'x.pt')"), 1),
+        ((f"{HEAD}loss.backward()\nopt.step()", "m.save_pretrained('x')"), 1),
+        (
+            (f"{HEAD}k = TFAutoModel.from_pretrained('b')\nk.fit(d)", "k.save_weights('x')"),
+            1,
+        ),
+        ((f"{HEAD}a = TrainingArguments('o', push_to_hub=True)\nTrainer(m, a).train()",), 1),
+        ((f"{HEAD}a = TrainingArguments('o', save_strategy='epoch')\nTrainer(m, a).train()",), 0.5),
+        ((f"{HEAD}a = TrainingArguments('o', save_strategy='no')\nTrainer(m, a).train()",), 0),
+        ((trained(), "tok.save_pretrained('x')"), 0),
+        ((trained(), "# t.save_model('x')"), 0),
+        ((trained(), "def save_model():\n    json.dump(1, f)\nsave_model()"), 0),
+        ((f"{HEAD}m.save_pretrained('x')",), 0),
+        ((f"{HEAD}m.save_pretrained('x')\nt = Trainer(m)\nt.train()",), 0),
+        ((HEAD,), 0),
+    ],
+)
+def test_the_tuned_network_is_saved(sources: tuple[str, ...], credit: float) -> None:
+    assert judged(SaveNetwork(), *sources).credit == credit
+
+
+def test_saving_before_training_is_said() -> None:
+    verdict = judged(SaveNetwork(), f"{HEAD}m.save_pretrained('x')\nTrainer(m).train()")
+    assert verdict.summary == "You save the network before the training."
+
+
+def test_a_save_whose_training_cannot_be_read_is_for_a_person() -> None:
+    verdict = judged(SaveNetwork(), HEAD, "t = Trainer(model=m", "m.save_pretrained('x')")
+    assert (verdict.status, verdict.suggested) == (Status.MANUAL, 1)
+
+
+@pytest.mark.parametrize(
+    ("sources", "credit"),
+    [
+        ((trained(), "m.save_pretrained('x')\ntok.save_pretrained('x')"), 1),
+        ((trained(), "m.push_to_hub('x')\ntok.push_to_hub('x')"), 1),
+        ((trained(", tokenizer=tok"), "t.save_model('x')"), 1),
+        ((trained(", processing_class=tok"), "t.push_to_hub()"), 1),
+        ((trained(", data_collator=DataCollatorWithPadding(tok)"), "t.save_model('x')"), 1),
+        ((trained(", tokenizer=tok"), "m.save_pretrained('x')"), 0.5),
+        ((trained(), "t.save_model('x')"), 0.5),
+        ((trained(), "tok.add_tokens(['q'])\nm.save_pretrained('x')"), 0),
+        ((trained(),), 0),
+    ],
+)
+def test_the_tokenizer_is_saved_beside_it(sources: tuple[str, ...], credit: float) -> None:
+    assert judged(SaveTokenizer(), *sources).credit == credit
+
+
+def test_a_missing_tokenizer_is_easily_repaired() -> None:
+    verdict = judged(SaveTokenizer(), trained(), "t.save_model('x')")
+    assert verdict.next_step == (
+        "Add `tokenizer.save_pretrained(...)` beside the line that saves the network."
+    )
+    assert verdict.quotes[0].text == "t.save_model('x')"
+
+
+EVAL = ", eval_dataset=d['test'], compute_metrics=cm"
+
+
+@pytest.mark.parametrize(
+    ("sources", "credit"),
+    [
+        ((METRICS + trained(EVAL), "t.evaluate()"), 1),
+        ((METRICS + trained(", compute_metrics=cm"), "t.evaluate(d['test'])"), 1),
+        ((METRICS + trained(", compute_metrics=cm"), "t.predict(test_dataset=d['test'])"), 1),
+        (
+            (trained(), "p = t.predict(d['test'])\naccuracy_score(p.label_ids, p.predictions)"),
+            1,
+        ),
+        (
+            (
+                f"{METRICS}{HEAD}a = TrainingArguments('o', evaluation_strategy='epoch')\n"
+                "Trainer(m, a, train_dataset=d['train'], eval_dataset=d['test'],"
+                " compute_metrics=cm).train()",
+            ),
+            1,
+        ),
+        (
+            (
+                METRICS
+                + trained(", compute_metrics=cm").replace("d['train']", "tr")
+                + "val = d['train'].select(range(9))\nt.evaluate(val)",
+            ),
+            1,
+        ),
+        ((f"{HEAD}k = TFAutoModel.from_pretrained('b')\nk.compile(metrics=['accuracy'])\nk.fit(d)",
+          "k.evaluate(d['test'])"), 1),
+        (
+            (
+                f"{HEAD}loss.backward()\nopt.step()",
+                "for b in loader:\n    right += (m(**b).logits.argmax(1) == b['label']).sum()",
+            ),
+            1,
+        ),
+        ((trained(", eval_dataset=d['test']"), "t.evaluate()"), 0.6),
+        ((METRICS + trained(", compute_metrics=cm"), "t.evaluate(d['train'])"), 0.4),
+        ((METRICS + trained(EVAL),), 0),
+        ((trained(),), 0),
+        ((METRICS + trained(EVAL), "def never():\n    t.evaluate()"), 0),
+    ],
+)  # fmt: skip
+def test_evaluation_on_rows_the_network_has_not_seen(
+    sources: tuple[str, ...], credit: float
+) -> None:
+    assert judged(Evaluation(), *sources).credit == credit
+
+
+def test_a_loss_alone_is_told_kindly() -> None:
+    verdict = judged(Evaluation(), trained(", eval_dataset=d['test']"), "t.evaluate()")
+    assert "what the lesson's own code gives" in verdict.summary
+    assert "compute_metrics" in verdict.next_step
+
+
+@pytest.mark.parametrize(
+    ("shown", "said", "credit"),
+    [
+        ("{'eval_accuracy': 0.91}", "Done.", 1),
+        ("", "The accuracy on the test set is 91 %.", 1),
+        ("", "The accuracy is 91 %.", 0.6),
+        ("", "The validation accuracy is 0.91.", 0.6),
+        ("", "I want an accuracy of at least 90 %.", 0.4),
+        ("{'eval_loss': 0.3}", "Done.", 0.4),
+    ],
+)
+def test_a_number_tied_to_network_and_split(shown: str, said: str, credit: float) -> None:
+    outputs = [shown] if shown else []
+    evidence = evidence_of(
+        cell(1, METRICS + trained(EVAL), count=1),
+        cell(2, "t.evaluate()", *outputs, count=2),
+        prose(said),
+    )
+    assert decided(AccuracyReported(), evidence).credit == credit
+
+
+def test_a_number_in_the_log_only_is_partial() -> None:
+    log = "{'eval_accuracy': 0.88, 'epoch': 1.0}\n{'eval_accuracy': 0.91, 'epoch': 2.0}"
+    evidence = evidence_of(cell(1, METRICS + trained(EVAL), log, count=1))
+    verdict = decided(AccuracyReported(), evidence)
+    assert verdict.credit == 0.6
+    assert "91 %" in verdict.summary
+    assert "only in the log" in verdict.summary
+
+
+def test_a_number_without_any_training_belongs_to_no_network() -> None:
+    verdict = decided(AccuracyReported(), evidence_of(prose("The test accuracy is 91 %.")))
+    assert verdict.credit == 0.6
+
+
+def test_no_metric_and_no_number_earns_nothing() -> None:
+    assert judged(AccuracyReported(), trained()).credit == 0
