@@ -52,7 +52,8 @@ class Evaluation:
                 "this is what the lesson's own code gives."
             )
             return Reading.of("loss", *quotes, note=note)
-        return Reading.of("metric", *quotes, note=f"You compute a metric on {_rows(code, calls)}.")
+        note = f"You compute a metric on {_rows(code, calls)}.{_remark(code, while_training)}"
+        return Reading.of("metric", *quotes, note=note)
 
     def judge(self, reading: Reading, _key: Key) -> Verdict:
         """Give a part for a loss without a metric, and for training rows."""
@@ -83,6 +84,17 @@ def _rows(code: Code, calls: tuple[Call, ...]) -> str:
     if not calls:
         splits = {split_of(trainer_rows(made, "eval_dataset")) for made in trainers(code)}
     return "the test reviews" if Split.TEST in splits else "reviews that you held out"
+
+
+def _remark(code: Code, while_training: bool) -> str:
+    """Remark, at no cost, that the test split is also watched while training."""
+    watched = {split_of(trainer_rows(made, "eval_dataset")) for made in trainers(code)}
+    if not while_training or Split.TEST not in watched:
+        return ""
+    return (
+        " They also steer the training, which is common and costs nothing; "
+        "a part of the train split is better for that."
+    )
 
 
 def _trainer_quote(code: Code, calls: tuple[Call, ...]) -> tuple[Call, ...]:

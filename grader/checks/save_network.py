@@ -6,8 +6,14 @@ from dataclasses import dataclass
 
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.code import Code, argument, quote_call, source
-from grader.evidence.steps import network_saves, settings_calls, train_calls, trainer_runs
+from grader.evidence.code import Code, argument, quote_call
+from grader.evidence.steps import (
+    keeps_checkpoints,
+    network_saves,
+    settings_calls,
+    train_calls,
+    trainer_runs,
+)
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 
@@ -51,9 +57,7 @@ class SaveNetwork:
 
 
 def _unsaved(code: Code) -> Reading:
-    settings, runs = settings_calls(code), trainer_runs(code)
-    keeps = [c for c in settings if source(c, "save_strategy") not in {"'no'", "None"}]
-    if runs and keeps:
+    if keeps := keeps_checkpoints(code):
         note = "Only the Trainer's own checkpoints are kept; nothing saves the final network."
         return Reading.of("checkpoints", quote_call(keeps[-1]), note=note)
     if code.broken:

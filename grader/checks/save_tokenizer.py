@@ -9,7 +9,13 @@ from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
 from grader.evidence.code import Code, argument, quote_call, source
 from grader.evidence.records import Call
-from grader.evidence.steps import network_saves, settings_calls, tokenizer_saves, trainers
+from grader.evidence.steps import (
+    keeps_checkpoints,
+    network_saves,
+    settings_calls,
+    tokenizer_saves,
+    trainers,
+)
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 
@@ -33,14 +39,10 @@ class SaveTokenizer:
         own, saves = tokenizer_saves(code), network_saves(code)
         if own:
             return Reading.of("saved", quote_call(own[-1]), note="You save the tokenizer.")
-        given = [call for call in trainers(code) if _has_tokenizer(call)]
-        if given and (any(_by_trainer(call) for call in saves) or _pushes(code)):
-            note = "The Trainer has the tokenizer and saves it with the network."
-            return Reading.of("saved", quote_call(given[-1]), note=note)
-        piped = [call for call in saves if "pipeline" in call.name]
-        if piped:
-            return Reading.of("saved", quote_call(piped[-1]), note="The pipeline saves both.")
-        if not saves and not _pushes(code):
+        if together := _saved_together(code):
+            note = "The tokenizer is saved together with the network."
+            return Reading.of("saved", quote_call(together[-1]), note=note)
+        if not saves and not _pushes(code) and not keeps_checkpoints(code):
             return Reading.missing("No network is saved that a tokenizer could belong to.")
         changed = code.calls(*_CHANGES)
         if changed:
@@ -54,6 +56,15 @@ class SaveTokenizer:
     def judge(self, reading: Reading, _key: Key) -> Verdict:
         """Give half for an unchanged tokenizer that is not saved."""
         return judge_by(_SCALE, reading)
+
+
+def _saved_together(code: Code) -> list[Call]:
+    """Give the Trainers that have the tokenizer and save, and the pipelines that are saved."""
+    saves = network_saves(code)
+    given = [call for call in trainers(code) if _has_tokenizer(call)]
+    by_trainer = any(_by_trainer(call) for call in saves) or _pushes(code)
+    piped = [call for call in saves if "pipeline" in call.name]
+    return given if by_trainer or (not saves and keeps_checkpoints(code)) else piped
 
 
 def _has_tokenizer(call: Call) -> bool:

@@ -218,11 +218,20 @@ def _evaluated_splits(code: Code) -> dict[Place, Split | None]:
         is_metric = not call.name.endswith(("evaluate", "predict"))
         if is_metric and "?" in data:
             continue  # inside compute_metrics: whatever the Trainer evaluates
-        split = split_of(data) if data else default
-        place = Place(ran_at(call).file, ran_at(call).cell)
-        if not is_metric or split is not None:
-            found[place] = split or found.get(place)
+        split = split_of(data) if data or is_metric else default
+        place = _cell_of(call)
+        found[place] = split or found.get(place)
+    for call in code.calls():
+        place = _cell_of(call)
+        if place in found and found[place] is None:
+            rows = [split_of(text) for text in call.sources.values() if "[]" in text]
+            found[place] = next((split for split in rows if split is not None), None)
     return found
+
+
+def _cell_of(call: Call) -> Place:
+    place = ran_at(call)
+    return Place(place.file, place.cell)
 
 
 def _first_training(code: Code) -> Call | None:

@@ -164,6 +164,12 @@ def network_saves(code: Code) -> tuple[Call, ...]:
     return (*kept, *(c for c in pickled if c not in kept))
 
 
+def keeps_checkpoints(code: Code) -> tuple[Call, ...]:
+    """Give the settings with which a Trainer that trains keeps checkpoints of its own accord."""
+    keeps = [c for c in settings_calls(code) if source(c, "save_strategy") not in {"'no'", "None"}]
+    return tuple(keeps) if trainer_runs(code) else ()
+
+
 def tokenizer_saves(code: Code) -> tuple[Call, ...]:
     """Give the calls that save a tokenizer."""
     asked = code.calls(r"save_pretrained", r"push_to_hub", r"save_vocabulary")

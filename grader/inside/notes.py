@@ -59,6 +59,7 @@ class Notes:
     ) -> None:
         """Note a call; the same call of the same thing counts once a place."""
         owned = {} if owner is None else {"self": owner}
+        names, values = _names(node), owned | arguments
         constants = {}
         for key, value in arguments.items():
             try:
@@ -71,7 +72,10 @@ class Notes:
             "quote": self.quote(node),
             "reachable": self.reachable,
             "arguments": constants,
-            "sources": {key: _source(value) for key, value in (owned | arguments).items()},
+            "sources": {
+                key: _source(value, names.get(key, ""))
+                for key, value in (owned | arguments).items()
+            },
             "via": self.via or None,
         }
         unique = repr(entry)
@@ -114,6 +118,15 @@ class Notes:
             self.origin, self.reachable = before
 
 
-def _source(value: Value) -> str:
-    aliases = aliases_of(value)
+def _names(node: ast.Call) -> dict[str, str]:
+    """Give the arguments of a call that are plain variables."""
+    given = [(str(n), part) for n, part in enumerate(node.args)]
+    given += [(str(word.arg), word.value) for word in node.keywords]
+    return {key: part.id for key, part in given if isinstance(part, ast.Name)}
+
+
+def _source(value: Value, name: str) -> str:
+    """Write a value with the variables it went through, the one it is called by here last."""
+    known = aliases_of(value)
+    aliases = known if not name or name in known else (*known, name)
     return text_of(value) + (f" # {', '.join(aliases)}" if aliases else "")

@@ -84,6 +84,8 @@ def test_a_save_whose_training_cannot_be_read_is_for_a_person() -> None:
         ((trained(), "t.save_model('x')"), 0.5),
         ((trained(), "tok.add_tokens(['q'])\nm.save_pretrained('x')"), 0),
         ((trained(),), 0),
+        ((f"{trained(', tokenizer=tok')}TrainingArguments('o')",), 1),
+        ((f"{trained()}TrainingArguments('o')",), 0.5),
     ],
 )
 def test_the_tokenizer_is_saved_beside_it(sources: tuple[str, ...], credit: float) -> None:
@@ -147,6 +149,16 @@ def test_evaluation_on_rows_the_network_has_not_seen(
     sources: tuple[str, ...], credit: float
 ) -> None:
     assert judged(Evaluation(), *sources).credit == credit
+
+
+def test_the_test_split_watched_while_training_is_a_remark_only() -> None:
+    source = (
+        f"{METRICS}{HEAD}a = TrainingArguments('o', eval_strategy='epoch')\n"
+        f"t = Trainer(m, a, train_dataset=d['train']{EVAL})\nt.train()\nt.evaluate()"
+    )
+    verdict = judged(Evaluation(), source)
+    assert verdict.credit == 1
+    assert verdict.summary.endswith("a part of the train split is better for that.")
 
 
 def test_a_loss_alone_is_told_kindly() -> None:
