@@ -72,10 +72,7 @@ class Notes:
             "quote": self.quote(node),
             "reachable": self.reachable,
             "arguments": constants,
-            "sources": {
-                key: _source(value, names.get(key, ""))
-                for key, value in (owned | arguments).items()
-            },
+            "sources": {key: _source(value, names.get(key, "")) for key, value in values.items()},
             "via": self.via or None,
         }
         unique = repr(entry)
