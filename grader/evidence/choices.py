@@ -23,6 +23,7 @@ from grader.evidence.marks import (
 from grader.evidence.records import Block, BlockKind
 
 _LONGEST = 16  # lines that can belong to one question
+_WIDEST = 1_000  # characters of a line
 _NUMBERED = re.compile(
     r"^\W*(?P<named>q(?:uestion)?|pregunta|frage|questão|soru|câu|pertanyaan|mcq|问题|문제)?\W{0,3}"
     r"(?P<number>\d{1,2})(?:\W|$)",
@@ -74,7 +75,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
             line = block.place.line
             place = replace(block.place, line=None if line is None else line + offset)
             heading = block.kind is BlockKind.HEADING
-            for part in _one_option_each(text):
+            for part in _one_option_each(text[:_WIDEST]):
                 yield Line(part, place, block.handout, heading)
 
 
@@ -169,7 +170,7 @@ def _numbered(lines: Sequence[Line], question: int, options: Options) -> Iterato
     """Read answers that name only the question's number: 1-b 2-b, a table, a dict in code."""
     pattern = re.compile(
         rf"(?:^|[\s|,;(\[{{*_])(?:q(?:uestion)?|mcq|pregunta|soru|câu)?[\s.#_]*{question}"
-        rf"\s*[*_]*\s*(?:[-.:=)→>|]+\s*)+[*_(\[]*(?:option\s+)?([A-Da-d])[*_]*"
+        rf"\s*[*_]*\s*[-.:=)→>|][-.:=)→>|\s]{{0,8}}[*_(\[]*(?:option\s+)?([A-Da-d])[*_]*"
         rf"(?=\s*(?:$|[|,;/&)\].]|\d|q\d|\())(.*)$",
         re.IGNORECASE,
     )

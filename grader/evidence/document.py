@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from grader.evidence.choices import Occurrence, find_occurrences
@@ -19,6 +20,9 @@ from grader.evidence.sections import (
 from grader.evidence.topics import Topic
 
 _TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
+_BOUNDED = {BlockKind.PROSE, BlockKind.ITEM, BlockKind.HEADING}
+_LONGEST = 20_000  # characters; nobody's answer has more
+_REPEATED = re.compile(r"([^\w\n])\1{20,}|\n{20,}")
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,10 @@ class Document:
 
     record: DocumentRecord
 
-    @property
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """Every block, the assignment's own text included."""
-        return self.record.blocks
+        """Every block, the assignment's own text included; texts are bounded for our patterns."""
+        return tuple(_bounded(b) if b.kind in _BOUNDED else b for b in self.record.blocks)
 
     @cached_property
     def student(self) -> tuple[Block, ...]:
@@ -84,3 +88,12 @@ class Document:
 
     def _of(self, kind: BlockKind) -> tuple[Block, ...]:
         return tuple(block for block in self.student if block.kind is kind)
+
+
+def _bounded(block: Block) -> Block:
+    """Shorten rows of one sign, such as a drawn line, and texts of no reasonable length."""
+    if len(block.source) <= 80 and len(block.text) <= 80:
+        return block
+    text = _REPEATED.sub(lambda run: run.group(0)[:20], block.text[:_LONGEST])
+    source = _REPEATED.sub(lambda run: run.group(0)[:20], block.source[:_LONGEST])
+    return replace(block, text=text, source=source)

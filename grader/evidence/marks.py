@@ -23,9 +23,9 @@ EDIT_WORD = (
 )
 _CUE = re.compile(
     rf"(?:\b|(?<=[_*(])){ANSWER_WORD}"
-    r"(?:\s+(?:is|es|est|ist|é)\b(?:\s+(?:la|le|die|a"
-    r"|the)\b)?)?\s*[*_`]*\s*[:：=\-–—]*>?[\s*_`(\[]*"
-    r"(?:option\s+|letter\s+|opci[oó]n\s+)?"
+    r"(?:\s{1,3}(?:is|es|est|ist|é)\b(?:\s(?:la|le|die|a|the)\b)?)?"
+    r"\s{0,3}[*_`]{0,4}\s{0,3}[:：=\-–—]{0,3}>?[\s*_`(\[]{0,6}"
+    r"(?:option\s|letter\s|opci[oó]n\s)?"
     r"(?P<letter>[A-Da-d](?![\w'’]))?",
     re.IGNORECASE,
 )

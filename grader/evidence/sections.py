@@ -11,7 +11,7 @@ from grader.evidence.topics import Topic, is_label_of, topics_of
 
 HANDOUT = 0.7  # from this share of its words on, a block is the assignment's own
 _PSEUDO = 7  # the level of a line that only looks like a heading
-_BOLD_LINE = re.compile(r"^\W*(\*\*|__).+\1\W*$", re.DOTALL)
+_LISTED = re.compile(r"^\s*(?:[-+>]|\d{1,2}[.)])?\s*")
 _LABEL = re.compile(r"^\W*([^\W_][^:：\n]{1,60}?)\W*(?::\W*\s|：)\W*(?=\S)")
 _OPTION = re.compile(r"^\W*[A-Ha-h][).]\s")
 # The task quoted in other words: it names a length; an answer hardly ever does.
@@ -98,11 +98,17 @@ def is_title(block: Block) -> bool:
         return True
     if len(words) > 12 or "\n" in block.text:
         return False
-    if block.text.endswith((":", "：")) or _BOLD_LINE.match(block.source):
+    if block.text.endswith((":", "：")) or _is_bold_line(block.source):
         return not block.text.endswith(("!", "?", ",", "？"))
     starts = block.text[0].isupper() or block.text[0].isdigit() or not block.text[0].isascii()
     plain = block.kind is BlockKind.PROSE and starts and not set(_INSIDE) & set(block.text)
     return plain and not block.text.endswith(_ENDS)
+
+
+def _is_bold_line(source: str) -> bool:
+    bare = _LISTED.sub("", source).strip(" \t#")
+    mark = bare[:2]
+    return mark in {"**", "__"} and bare.rstrip(" .:：").endswith(mark) and len(bare) > 4
 
 
 def _is_task(block: Block) -> bool:

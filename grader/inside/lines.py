@@ -53,7 +53,7 @@ class Stretch:
 
 def is_code_line(line: str) -> bool:
     """Say whether a line can hardly be anything but code."""
-    return bool(_STRONG.match(line))
+    return bool(_STRONG.match(line.strip()[:500]))
 
 
 def is_mostly_code(text: str) -> bool:

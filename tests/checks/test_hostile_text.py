@@ -1,0 +1,34 @@
+"""Texts that are made to keep patterns busy."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hand_in import hand_in
+
+from grader.checks.analogy import Analogy
+from grader.checks.dataset_cleaning import DatasetCleaning
+from grader.checks.explanation import Explanation
+from grader.checks.multiple_choice import MultipleChoice
+from grader.checks.reflection import Challenges, Suggestions
+
+CHOICE = MultipleChoice(
+    question=1, match=("benefit",), options={"A": ("speed",)}, key="theory.toml"
+)
+CHECKS = (CHOICE, Analogy(), Explanation(), DatasetCleaning(), Challenges(), Suggestions())
+
+
+@pytest.mark.parametrize(
+    "sign", ["*", "-", " ", "(", "_", "[", "{", "1-", "* ", "a b ", ": ", "answer ", "> ", "**a "]
+)
+def test_a_long_row_of_one_sign_is_read_at_once(sign: str) -> None:
+    row = sign * (8_000 // len(sign))
+    text = (
+        f"# Transfer learning {row}\n\n1{row}x\n\n## Cleaning\n\n{row}\n\n## Challenges\n\n{row}\n"
+    )
+    start = time.perf_counter()
+    evidence = hand_in(text)
+    for check in CHECKS:
+        check.read(evidence)
+    assert time.perf_counter() - start < 10
