@@ -88,7 +88,7 @@ HANDOUT = f"{QUESTION}(Correct Answer: B)\n2. What is catastrophic forgetting ab
         "**Question 1: what tuning gives us**\n\nMy answer: **B** – one field.",
         "**Pregunta 1.** La opción correcta es la **B**: una tarea.",
         "**Q1** B) customise it",
-        "1) Why would anybody tune a network?\na) speed\n**b) one field**\nc) data\nd) overfitting\n",
+        "1) Why tune a network?\na) speed\n**b) one field**\nc) data\nd) overfitting\n",
         "1. The main benefit of fine-tuning is a tailored model, so **option B**.",
         '```json\n{"q1": "C"}\n```\n\nEDIT: I misread it. **My answer to question 1 is B.**',
     ],
