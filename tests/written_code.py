@@ -17,7 +17,7 @@ from grader.evidence.records import (
     RunRecord,
     SourceFile,
 )
-from grader.inside.code import read_code
+from grader.inside.code import read_code, to_json
 
 
 def cell(
@@ -67,8 +67,7 @@ def document_of(*parts: Sequence[Block]) -> DocumentRecord:
 def code_of(*parts: Sequence[Block]) -> CodeRecord:
     """What the code's reader writes down about these blocks."""
     text = TypeAdapter(DocumentRecord).dump_json(document_of(*parts))
-    written = json.dumps(read_code(json.loads(text)), allow_nan=False)
-    return TypeAdapter(CodeRecord).validate_json(written)
+    return TypeAdapter(CodeRecord).validate_json(to_json(read_code(json.loads(text))))
 
 
 def evidence_of(*parts: Sequence[Block], run: RunRecord | None = None) -> Evidence:

@@ -120,10 +120,16 @@ def _quote(unit: Unit) -> dict[str, str]:
     return {"text": text if len(text) <= 240 else text[:239] + "…", "place": f"{unit.file}{cell}"}
 
 
+def to_json(record: dict[str, Any]) -> str:
+    """Write the record; half characters, which student code may spell out, are replaced."""
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    return json.dumps(json.loads(text.encode("utf-8", "replace")), allow_nan=False)
+
+
 def main() -> None:
     """Read a document's record from standard input and print the code's."""
     sys.setrecursionlimit(_RECURSION)
-    json.dump(read_code(json.load(sys.stdin)), sys.stdout, allow_nan=False)
+    sys.stdout.write(to_json(read_code(json.load(sys.stdin))))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from grader.inside.values import (
     through,
 )
 
+_LARGEST = 2.0**63  # of a number; JSON knows no infinity
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 
@@ -112,9 +113,10 @@ class Expressions:
 
     def _constant(self, node: ast.Constant, _scope: Scope) -> Value:
         value = node.value
-        if value is None or isinstance(value, str | int | float | bool):
-            return Const(value) if value == value else UNKNOWN  # noqa: PLR0124  NaN is not JSON
-        return UNKNOWN
+        if value is None or isinstance(value, str):
+            return Const(value)
+        bounded = isinstance(value, int | float) and abs(value) < _LARGEST
+        return Const(value) if bounded and not isinstance(value, complex) else UNKNOWN
 
     def _name(self, node: ast.Name, scope: Scope) -> Value:
         found = scope.find(node.id)

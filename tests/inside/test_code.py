@@ -249,6 +249,11 @@ def test_a_deeply_nested_expression_is_given_up_and_the_rest_is_read(depth: int)
     assert [quote.place for quote in record.broken] == ["work.ipynb, cell 1"]
 
 
+@pytest.mark.parametrize("odd", ["1e999", "0x" + "f" * 9000, "1j", "b'x'", "...", "'\\ud800'"])
+def test_constants_that_json_does_not_know_are_no_crash(odd: str) -> None:
+    assert [call.name for call in code_of(cell(1, f"f({odd})")).calls] == ["?"]
+
+
 def test_functions_that_call_each_other_end() -> None:
     source = "def a(n):\n    b(n)\n    a(n)\ndef b(n):\n    a(n)\n    b(n)\na(1)"
     assert {call.name for call in code_of(cell(1, source)).calls} == {"own:a", "own:b"}
