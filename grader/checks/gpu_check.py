@@ -69,8 +69,8 @@ def _written(document: Document, wanted: re.Pattern[str]) -> Iterator[Quote]:
         if block.kind is BlockKind.IMAGE:
             continue
         for number, line in enumerate(block.text.split("\n")):
-            if wanted.search(line):
+            if wanted.search(line[:1000]):
                 first = block.place.line
                 at = "" if first is None else f", line {first + number}"
                 place = str(block.place).removesuffix(f", line {first}")
-                yield Quote(redact(line.strip())[:240], place + at)
+                yield Quote(redact(line.strip()[:1000])[:240], place + at)

@@ -49,7 +49,7 @@ _NUMBER = (
     r"|(?<![\d.,\w])(?:0?[.,]\d+|\d\d[.,]\d{1,4}|1\.0+)(?![\d%]))"
 )
 _KEYED = re.compile(
-    r"[\"']?((?:\w+[_ -])?acc(?:uracy)?)[\"']?\s*[:=]\s*(?:\{\s*[\"']accuracy[\"']\s*:\s*)?"
+    r"[\"']?((?:\w{1,30}[_ -])?acc(?:uracy)?)[\"']?\s*[:=]\s*(?:\{\s*[\"']accuracy[\"']\s*:\s*)?"
     r"(?:(?:np|numpy)\.float\d+\(|tensor\()?\s*(\d+(?:\.\d+)?(?:e-?\d+)?\s*%?)",
     re.IGNORECASE,
 )
@@ -74,6 +74,7 @@ _UNTRAINED = re.compile(
 _CHANGE = re.compile(
     r"\b(?:by|improv\w+|increas\w+|gain\w*|drop\w*|points?|epochs?)\b", re.IGNORECASE
 )
+_LONGEST = 1000  # characters of a line; what is longer is no sentence
 _EPOCH_ROW = re.compile(r"epoch|step", re.IGNORECASE)
 
 
@@ -125,7 +126,7 @@ def _from_output(block: Block, evaluated: dict[Place, Split | None]) -> Iterator
     here = Place(block.place.file, block.place.cell)
     default = evaluated.get(here)
     yield from _from_table(block, default)
-    lines = block.text.split("\n")
+    lines = [line[:_LONGEST] for line in block.text.split("\n")]
     shown = [number for number, line in enumerate(lines) if _number_in(line, default)]
     for number in shown:
         value, split = _number_in(lines[number], default) or ("", None)
@@ -175,8 +176,8 @@ def _from_table(block: Block, default: Split | None) -> Iterator[Claim]:
 def _from_prose(block: Block) -> Iterator[Claim]:
     rows = [" ".join(row) for row in block.rows] if block.kind is BlockKind.TABLE else []
     for sentence in rows or re.split(r"(?<=[.!?。])\s+|\n", block.text):
-        if not _WISH.search(sentence):
-            yield from _from_sentence(sentence, block.place)
+        if not _WISH.search(sentence[:_LONGEST]):
+            yield from _from_sentence(sentence[:_LONGEST], block.place)
 
 
 def _from_sentence(sentence: str, place: Place) -> Iterator[Claim]:

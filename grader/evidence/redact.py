@@ -9,8 +9,8 @@ _SECRETS = re.compile(
     r"|github_pat_\w{20,}|AIza[\w-]{30,}|AKIA[A-Z0-9]{16}|xox[abp]-[\w-]{10,})"
 )
 _NAMED = re.compile(
-    r"((?:key|token|secret|passw(?:or)?d|login)\w*[\"']?\s*[=:(]\s*(?:\w+\s*=\s*)?[\"'])"
-    r"[^\"'\s]{12,}(?=[\"'])",
+    r"((?:key|token|secret|passw(?:or)?d|login)\w{0,20}[\"']?\s{0,9}[=:(]\s{0,9}"
+    r"(?:\w{1,20}\s{0,9}=\s{0,9})?[\"'])[^\"'\s]{12,200}(?=[\"'])",
     re.IGNORECASE,
 )
 _HEXADECIMAL = re.compile(r"\b[0-9a-f]{40}\b")  # what a wandb key looks like

@@ -17,6 +17,7 @@ _MAGIC = re.compile(r"^(\s*)%{1,2}([A-Za-z]\w*)(.*)$")
 _AUTOMAGIC = re.compile(r"^(\s*)((?:pip3?|conda|mamba|apt-get|python -m pip)\s+install\s.+)$")
 _BARE = re.compile(r"^(\s*)(nvidia-smi|ls|pwd)\s*$")
 _HELP = re.compile(r"^(\s*)(?:\?{1,2}\s*[\w.]+|[\w.]+\s*\?{1,2})\s*$")
+_LONGEST = 4000  # characters of a line that may be a command
 _COMMANDS = {"pip", "conda", "mamba", "sx", "system", "uv"}
 _QUOTES = re.compile(r"\\.|\"\"\"|'''|#.*$", re.MULTILINE)
 
@@ -78,7 +79,7 @@ def _split_lines(lines: list[str]) -> Parts:
     inside, number = "", 0
     while number < len(lines):
         line = lines[number]
-        taken = None if inside else _take(line)
+        taken = None if inside or len(line) > _LONGEST else _take(line)
         if taken is None:
             inside = _still_inside(line, inside)
             python.append(line)

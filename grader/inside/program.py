@@ -112,7 +112,7 @@ class Program:
 
     def _command(self, text: str, place: dict[str, Any]) -> None:
         self.notes.command(text, place)
-        script = _RUNS.match(text.strip())
+        script = _RUNS.match(text.strip()[:1000])
         if script and self.notes.reachable:
             self._import(PurePosixPath(script[1]).name)
 

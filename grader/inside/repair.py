@@ -6,13 +6,14 @@ import ast
 import re
 import textwrap
 import warnings
+from collections.abc import Iterator
 
 _TYPOGRAPHIC = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " ",
      "\u2003": " ", "\u200b": "", "\ufeff": "", "–": "-", "−": "-", "，": ",", "（": "(",
      "）": ")"}
 )  # fmt: skip
-_PRINT = re.compile(r"^(\s*)print[ \t]+(?![=(.,])(.+?)[ \t]*$", re.MULTILINE)
+_PRINT = re.compile(r"^([ \t]*)print[ \t]+(?![=(.,])(\S.*)$", re.MULTILINE)
 _PROMPT = re.compile(r"^(?:>>> ?|\.\.\. ?|In ?\[\d*\]: ?)", re.MULTILINE)
 
 
@@ -35,12 +36,16 @@ def salvage(source: str) -> list[ast.Module]:
     return kept
 
 
-def _repairs(source: str) -> list[str]:
+def _repairs(source: str) -> Iterator[str]:
+    """Give the source, then more and more of it repaired."""
+    yield source
     straight = source.translate(_TYPOGRAPHIC)
+    yield straight
     without_prompts = _PROMPT.sub("", straight)
+    yield without_prompts
     printed = _PRINT.sub(r"\1print(\2)", without_prompts)
-    dedented = textwrap.dedent(printed)
-    return list(dict.fromkeys([source, straight, without_prompts, printed, dedented]))
+    yield printed
+    yield textwrap.dedent(printed)
 
 
 def _parsed(source: str) -> ast.Module | None:
