@@ -53,6 +53,27 @@ def lint(name: str) -> None:
     click.echo(f"{rubric.folder}: {len(rubric.items)} items, {rubric.points:g} points, no fault")
 
 
+@command.command("checks")
+@click.argument("kind", required=False)
+def checks(kind: str | None) -> None:
+    """List the kinds of checks, or explain one: what it looks for, and its options."""
+    import dataclasses
+    import inspect
+
+    from grader.checks import KINDS
+
+    if kind is not None and kind not in KINDS:
+        raise click.BadParameter(f"{kind}; known are {', '.join(sorted(KINDS))}")
+    for name in sorted(KINDS) if kind is None else [kind]:
+        text = inspect.getdoc(KINDS[name]) or ""
+        click.echo(f"{name}: {text if kind else text.splitlines()[0]}")
+        for option in dataclasses.fields(KINDS[name]) if kind else ():
+            needed = option.default is dataclasses.MISSING
+            needed = needed and option.default_factory is dataclasses.MISSING
+            default = "needed" if needed else f"default {option.default!r}"
+            click.echo(f"  with.{option.name}  ({option.type}; {default})")
+
+
 @command.command("schema")
 def schema() -> None:
     """Print the JSON Schema of rubric.toml, for editors to complete from."""

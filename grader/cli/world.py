@@ -27,7 +27,7 @@ def command() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also write held-out rows (CSV) here, for demonstrations; never inside a world.",
 )
-@click.option("--rows", type=click.IntRange(2), default=200, show_default=True)
+@click.option("--rows", type=click.IntRange(2), default=300, show_default=True)
 def build(world: Path, held_out: Path | None, rows: int) -> None:
     """Build the stand-in world, or repair what is broken in it; quick if all is there."""
     from rich.console import Console

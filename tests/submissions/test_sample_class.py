@@ -40,7 +40,7 @@ def grade(out: Path, world: World, held_out: Path) -> subprocess.CompletedProces
 def held_out() -> Path:
     path = CHECKOUT / "build" / "held-out.csv"
     if not path.exists():
-        write_held_out(path, rows=200)
+        write_held_out(path, rows=300)
     return path
 
 
