@@ -15,7 +15,7 @@ from grader.evidence.stops import failed_cell, our_cause, quote_cell
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 
-_RUN_IT = "Run the notebook from the top and hand it in with its outputs."
+_RUN_IT = "Run your code from the top and hand it in with what it shows."
 _USE_IT = "Make a `Trainer(model=…, args=…, train_dataset=…)` and call its `train()`."
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from grader.evidence.code import Code, ran_at
 from grader.evidence.document import Document
 from grader.evidence.records import BlockKind, Call, Place, RunRecord
 from grader.evidence.steps import Step, evaluates_while_training, step_calls
+
+_PROGRESS = re.compile(r"\[ *(\d{1,7})/(\d{1,7}) +[\d:]+[^\]\n]{0,60}, Epoch")
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,11 @@ class Reached:
 def reached_in_outputs(document: Document, code: Code) -> Reached:
     """Say which steps the stored outputs show: their cell was run and did not fail."""
     cells = executed_cells(document)
+    cut = frozenset() if code.calls(r"EarlyStopping\w*") else _cut_trainings(document)
     found = {}
     for step in Step:
-        ran = [call for call in step_calls(code, step) if _cell(ran_at(call)) in cells]
+        done = cells - cut if step is Step.TRAIN else cells
+        ran = [call for call in step_calls(code, step) if _cell(ran_at(call)) in done]
         if ran:
             found[step] = ran[-1]
     if Step.TRAIN in found and Step.EVALUATE not in found and evaluates_while_training(code):
@@ -54,6 +59,17 @@ def executed_cells(document: Document) -> frozenset[Place]:
         if block.runnable and block.execution_count is not None
     }
     return frozenset((shown | counted) - failed)
+
+
+def _cut_trainings(document: Document) -> frozenset[Place]:
+    """Give the cells whose training stopped before its last step, as its progress shows."""
+    cut: dict[Place, bool] = {}
+    for block in document.outputs:
+        for done, all_steps in _PROGRESS.findall(block.text[:4000]):
+            cut[_cell(block.place)] = int(done) < int(all_steps)
+        if "TrainOutput(" in block.text:
+            cut[_cell(block.place)] = False
+    return frozenset(place for place, is_cut in cut.items() if is_cut)
 
 
 def _cell(place: Place) -> Place:

@@ -210,6 +210,19 @@ def test_a_cell_that_ends_in_a_traceback_shows_nothing() -> None:
     assert steps_of(*cells) == {Step.LOAD, Step.TOKENIZE}
 
 
+@pytest.mark.parametrize(
+    ("shown", "trained"),
+    [
+        ("[2796/2796 10:00, Epoch 3/3]", True),
+        ("[ 128/2796 00:30 < 10:00, 4.2 it/s, Epoch 0.14/3]", False),
+        ("[ 128/2796 00:30, Epoch 0.14/3]", False),
+    ],
+)
+def test_a_training_that_was_cut_off_is_not_shown(shown: str, trained: bool) -> None:
+    cells = [cell(n, source, shown, count=n) for n, source in enumerate(STEPS[:3], 1)]
+    assert (Step.TRAIN in steps_of(*cells)) is trained
+
+
 def test_cells_that_were_not_run_show_nothing() -> None:
     cells = [cell(n, source) for n, source in enumerate(STEPS, 1)]
     assert steps_of(*cells) == set()
