@@ -29,6 +29,7 @@ _NUMBERED = re.compile(
     r"(?P<number>\d{1,2})(?:\W|$)",
     re.IGNORECASE,
 )
+_LINE_NUMBER = re.compile(r"^\W*(?:q(?:uestion)?\W*)?(\d{1,2})\s?[.):\-]", re.IGNORECASE)
 _EDITED = re.compile(rf"\b{EDIT_WORD}\b|misread|mistake", re.IGNORECASE)
 _LETTERS = re.compile(r"(?:(?<=\s)|^)(?=\(?[A-D]\)\s?\S)")
 _SPACES = re.compile(r"[-‐‑–_\s]+")
@@ -61,7 +62,11 @@ def find_occurrences(
     asked = [_read_region(region, options) for region in _regions(lines, match, options, question)]
     if any(found.state in {State.MARKED, State.TWO} for found in asked):
         return tuple(asked)
-    return (*asked, *_in_code(blocks, question), *_numbered(lines, question, options))
+    return (
+        *asked,
+        *_in_code(blocks, question),
+        *(list(_numbered(lines, question, options)) or _listed(lines, question)),
+    )
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
@@ -164,6 +169,22 @@ def _from_marks(marks: Sequence[Mark]) -> Occurrence:
         return Occurrence(State.TWO, "", shown)
     last = [mark.line for mark in marks if mark.letter == letter][-1:]
     return Occurrence(State.MARKED, letter, tuple(last), edited=marks[-1].edited)
+
+
+def _listed(lines: Sequence[Line], question: int) -> list[Occurrence]:
+    """Read a numbered list whose lines each end in a letter, however the questions are worded."""
+    found = [(line, _LINE_NUMBER.match(line.text), after_question(line.text)) for line in lines]
+    answered = [
+        (line, int(number.group(1)), letter.upper())
+        for line, number, letter in found
+        if number and len(letter) == 1 and len(line.text.split()) <= 40
+    ]
+    others = {number for _, number, _ in answered}
+    return [
+        Occurrence(State.MARKED, letter, (line,))
+        for line, number, letter in answered
+        if number == question and others & {question - 1, question + 1}
+    ]
 
 
 def _numbered(lines: Sequence[Line], question: int, options: Options) -> Iterator[Occurrence]:

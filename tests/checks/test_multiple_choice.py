@@ -70,6 +70,7 @@ HANDOUT = f"{QUESTION}(Correct Answer: B)\n2. What is catastrophic forgetting ab
         f"{STEM}\nA) Speed\n**B) Tailored to a domain**\nC) No quality data needed",
         f"{STEM}\n- A) Speed\n- **B) Tailored to a domain** (correct)\n- D) Overfit",
         f"{STEM}\n\nA) Speed B) Tailored to a domain C) Data D) Overfitting\n\nAnswer: B",
+        "1. What it is mainly good for: **B**\n2. The second one: **C**",
         "1-b 2-c",
         "Q1: B | Q2: C",
         "1. B\n2. C",
