@@ -56,6 +56,11 @@ _KEYED = re.compile(
 _REPORT = re.compile(r"^\s*accuracy\s+(\d\.\d+)\s+\d+\s*$", re.MULTILINE)
 _SPOKEN = re.compile(rf"(?:{_WORD})[^\n!?;。]{{0,80}}?{_NUMBER}", re.IGNORECASE)
 _REVERSED = re.compile(rf"{_NUMBER}[^\n.!?;。\d]{{0,40}}?(?:{_WORD})", re.IGNORECASE)
+_PERCENT = r"((?<![\d.,])\d{1,3}(?:[.,]\d+)?\s*(?:%|percent))"
+_RIGHT = re.compile(rf"\b(?:right|correct(?:ly)?)\b[^.!?;\d]{{0,40}}?{_PERCENT}", re.IGNORECASE)
+_WERE_RIGHT = re.compile(
+    rf"{_PERCENT}\s(?:of|on)\b[^.!?;]{{0,60}}?\b(?:right|correct(?:ly)?)\b", re.IGNORECASE
+)
 _WISH = re.compile(
     r"\b(?:if|goal|aim|target|expect\w*|should|could|would|might|hope|wish|threshold|typically"
     r"|usually|paper|state of the art|sota|for example|e\.g\.|objetivo|objectif|debería)\b",
@@ -175,7 +180,8 @@ def _from_table(block: Block, default: Split | None) -> Iterator[Claim]:
 
 def _from_prose(block: Block) -> Iterator[Claim]:
     rows = [" ".join(row) for row in block.rows] if block.kind is BlockKind.TABLE else []
-    for sentence in rows or re.split(r"(?<=[.!?。])\s+|\n", block.text):
+    text = " ".join(block.text.split())  # lines of a paragraph are wrapped anywhere
+    for sentence in rows or re.split(r"(?<=[.!?。])\s+|(?<=。)", text):
         if not _WISH.search(sentence[:_LONGEST]):
             yield from _from_sentence(sentence[:_LONGEST], block.place)
 
@@ -183,8 +189,9 @@ def _from_prose(block: Block) -> Iterator[Claim]:
 def _from_sentence(sentence: str, place: Place) -> Iterator[Claim]:
     """Read each number with what is said just before it: of which network, of which rows."""
     whole, begin = split_in(sentence), 0
-    found = list(_SPOKEN.finditer(sentence)) or list(_REVERSED.finditer(sentence))
-    for match in found:
+    ways = (_SPOKEN, _REVERSED, _RIGHT, _WERE_RIGHT)
+    found = (list(way.finditer(sentence)) for way in ways)
+    for match in next((matches for matches in found if matches), []):
         before, begin = sentence[begin : match.end()], match.end()
         unfit = _UNTRAINED.search(before) or _COMPARED.search(match[0]) or _CHANGE.search(match[0])
         if not unfit:

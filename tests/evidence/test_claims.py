@@ -55,6 +55,8 @@ def test_an_accuracy_is_read_from_an_output(shown: str, value: float) -> None:
         ("模型在测试集上的准确率为 92.3%。", 0.923, Split.TEST),
         ("테스트 정확도는 90.1% 입니다.", 0.901, Split.TEST),
         ("Training accuracy was 0.99", 0.99, Split.TRAIN),
+        ("it is right for\n88.5 % of the 1000 test reviews", 0.885, Split.TEST),
+        ("88 % of the test reviews were classified correctly.", 0.88, Split.TEST),
     ],
 )
 def test_an_accuracy_is_read_from_prose(said: str, value: float, split: Split | None) -> None:
