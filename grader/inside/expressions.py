@@ -146,8 +146,7 @@ class Expressions:
         if isinstance(owner, Instance):
             return self._instance_attribute(owner, name)
         if isinstance(owner, Class):
-            found = owner.find(name)
-            return found if found is not None else symbol(f"{owner.base or '?'}.{name}")
+            return self._class_attribute(owner, name)
         if isinstance(owner, Module):
             found = owner.scope.names.get(name, UNKNOWN)
             self.refer(found)
@@ -159,6 +158,12 @@ class Expressions:
             return symbol(f"{owner.name}.{name}", f"{owner.text}.{name}", owner.aliases)
         kind = {Const: "str", Sequence: "list", Mapping: "dict"}.get(type(owner), "?")
         return symbol(f"{kind}.{name}", f"{text_of(owner)}.{name}", aliases_of(owner))
+
+    def _class_attribute(self, owner: Class, name: str) -> Value:
+        found = owner.find(name)
+        if isinstance(found, Function) and _has(found, "classmethod"):
+            return Function(name, found.node, found.scope, found.origin, owner, found.home)
+        return found if found is not None else symbol(f"{owner.base or '?'}.{name}")
 
     def _instance_attribute(self, owner: Instance, name: str) -> Value:
         found = owner.names.get(name)

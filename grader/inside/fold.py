@@ -25,6 +25,13 @@ _FIRST_ARGUMENT = {
     "transformers.set_seed", "sorted", "set", "os.fspath", "torch.device",
 }  # fmt: skip
 _KEPT_ARGUMENT = {"os.getenv": 1, "os.environ.get": 1}  # the default is what most runs get
+_MADE_OF_KEYWORDS: dict[str, Callable[[dict[str, Value]], Value]] = {
+    "dict": lambda keywords: Mapping({**keywords}),
+    "types.SimpleNamespace": lambda keywords: Instance(None, {**keywords}),
+    "argparse.Namespace": lambda keywords: Instance(None, {**keywords}),
+    "easydict.EasyDict": lambda keywords: Instance(None, {**keywords}),
+    "dataclasses.field": lambda keywords: keywords.get("default", UNKNOWN),
+}
 
 
 def fold(operation: ast.operator, left: Value, right: Value) -> Value:
@@ -61,10 +68,8 @@ def known_result(name: str, positional: list[Value], keywords: dict[str, Value])
         return positional[kept]
     if name == "os.path.join" or (name == "pathlib.Path" and positional):
         return _path(positional)
-    if name == "dict" and not positional:
-        return Mapping({**keywords})
-    if name in {"types.SimpleNamespace", "argparse.Namespace", "easydict.EasyDict"}:
-        return Instance(None, {**keywords})
+    if not positional and name in _MADE_OF_KEYWORDS:
+        return _MADE_OF_KEYWORDS[name](keywords)
     if name in {"int", "float", "bool"} and positional and isinstance(positional[0], Const):
         return positional[0] if isinstance(positional[0].value, int | float) else UNKNOWN
     return None

@@ -24,6 +24,7 @@ from grader.inside.values import (
 )
 
 _BUDGET = 200_000  # statements read, loops and followed functions included
+_PLAIN_DECORATORS = {"staticmethod", "classmethod", "property"}
 _LEAVING = {"sys.exit", "exit", "quit", "os._exit"}
 Importer = Callable[[str], Scope | None]
 
@@ -130,8 +131,7 @@ class Statements:
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> bool:
         if node.value is not None:
             value = self.value(node.value, scope)
-            if not (isinstance(value, Symbol) and value.name == "dataclasses.field()"):
-                self._bind(node.target, value, scope)
+            self._bind(node.target, value, scope)
         return False
 
     def _augmented(self, node: ast.AugAssign, scope: Scope) -> bool:
@@ -223,6 +223,8 @@ class Statements:
         function = Function(node.name, node, scope, self._notes.origin)
         self.functions.append(function)
         scope.names[node.name] = function
+        if any(ast.unparse(part) not in _PLAIN_DECORATORS for part in node.decorator_list):
+            self.expressions.refer(function)  # handed to a command line, an app, a test runner
         return False
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> bool:

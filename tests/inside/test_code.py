@@ -57,12 +57,17 @@ def test_what_cannot_be_followed_is_a_question_mark() -> None:
         "class P:\n    def __init__(self):\n        self.n = 'imdb'\n    def go(self):\n"
         "        return load_dataset(self.n)\nP().go()",
         "load_dataset(os.environ.get('DATA', 'imdb'))",
+        "@dataclass\nclass C:\n    data: str = field(default='imdb')\nload_dataset(C().data)",
+        "class C:\n    data = 'imdb'\n    @classmethod\n    def go(cls, split):\n"
+        "        return load_dataset(cls.data)\nC.go('test')",
+        "class C:\n    @staticmethod\n    def go(n):\n        load_dataset(n)\nC.go('imdb')",
+        "class C:\n    @property\n    def d(self):\n        return 'imdb'\nload_dataset(C().d)",
+        "all = {'a': 'imdb'}\nfor key, name in all.items():\n    load_dataset(name)",
     ],
 )
 def test_a_constant_is_found_through_variables_classes_options_and_functions(source: str) -> None:
-    head = (
-        "import argparse, os\nfrom dataclasses import dataclass\nfrom datasets import load_dataset"
-    )
+    head = "import argparse, os\nfrom dataclasses import dataclass, field"
+    head += "\nfrom datasets import load_dataset"
     record = code_of(cell(1, f"{head}\n{source}"))
     assert only(record, "datasets.load_dataset").arguments["0"] == "imdb"
 
@@ -155,6 +160,8 @@ def test_what_never_runs_is_not_reachable(source: str) -> None:
         "run(callback=lambda: trainer.train())",
         "def hook():\n    trainer.train()\nregister(hook)",
         "def hook():\n    trainer.train()\nhooks = [hook]",
+        "@app.command()\ndef go(epochs: int = 3):\n    trainer.train()\napp()",
+        "async def main():\n    trainer.train()\nasyncio.run(main())",
         "if RESUME:\n    trainer.train(1)\nelse:\n    trainer.train()",
         "try:\n    x()\nexcept ValueError:\n    trainer.train()",
         "class P:\n    def go(self):\n        trainer.train()\nP().go()",
