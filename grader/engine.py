@@ -156,7 +156,7 @@ def _not_a_zero_unread(verdict: Verdict, evidence: Evidence) -> Verdict:
     names = ", ".join(file.path for file in unread[:3])
     return replace(
         Verdict.manual(f"Not found in what we could read; {names} could not be read."),
-        next_step=unread[0].note,
+        next_step=f"{unread[0].path}: {unread[0].note}.",
     )
 
 

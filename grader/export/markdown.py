@@ -51,7 +51,7 @@ def _steps(report: Report) -> Iterator[str]:
         return
     yield "## What to do next"
     yield "\n".join(
-        f"{place}. {_said(step.text)} ({_gain(step)}: {_said(', '.join(step.titles))})"
+        f"{place}. {_said(step.text)} ({_gain(step)}: {_said(step.about)})"
         for place, step in enumerate(steps[: outline.SHOWN_STEPS], start=1)
     )
     if len(steps) > outline.SHOWN_STEPS:

@@ -53,6 +53,11 @@ class NextStep:
     points: float | None  # None where a person decides first
     titles: tuple[str, ...]
 
+    @property
+    def about(self) -> str:
+        """Name the items it is about, the first few of many."""
+        return _names(self.titles, 4)
+
 
 def make_sections(report: Report) -> tuple[Section, ...]:
     """Group the marks by section, in the order of the rubric."""
@@ -139,9 +144,9 @@ def _reason(note: str, paths: list[str]) -> str:
     return f"{_count(len(paths), 'file', 'files')} ignored" + (f": {note}" if note else "")
 
 
-def _names(paths: list[str]) -> str:
-    shown = ", ".join(paths[:SHOWN_NAMES])
-    more = len(paths) - SHOWN_NAMES
+def _names(names: Sequence[str], most: int = SHOWN_NAMES) -> str:
+    shown = ", ".join(names[:most])
+    more = len(names) - most
     return f"{shown} and {more} more" if more > 0 else shown
 
 
