@@ -19,6 +19,12 @@ from grader.world import World
 CHECKOUT = Path(__file__).parents[2]
 RUBRIC = CHECKOUT / "rubrics" / "fine-tuning-assignment"
 ANSWERS = "# Answers\n\n1. B\n2. B\n"
+TRAINS = """from datasets import load_dataset
+from transformers import Trainer
+
+reviews = load_dataset("imdb")
+Trainer(train_dataset=reviews["train"]).train()
+"""
 
 
 def run(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -43,6 +49,11 @@ def class_dir(tmp_path: Path) -> Path:
 
 def grade_static(class_dir: Path, out: Path, *more: str | Path) -> subprocess.CompletedProcess[str]:
     return run("grade", class_dir, "--rubric", RUBRIC, "--out", out, "--profile", "static", *more)
+
+
+def gradebook(out: Path) -> list[dict[str, str]]:
+    with (out / "gradebook.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def test_help_teaches_students_and_instructors() -> None:
@@ -77,9 +88,7 @@ def test_a_class_gets_reports_an_index_and_a_gradebook(class_dir: Path, tmp_path
     assert [m["status"] for m in report["marks"] if m["id"].startswith("mcq")] == ["passed"] * 2
     for name in ("ana/report.html", "ana/report.md", "index.html"):
         assert (out / name).read_text().strip()
-    rows = list(csv.DictReader((out / "gradebook.csv").open(newline="")))
-    assert rows[0]["submission"] == "ana"
-    assert rows[0]["final"] == ""
+    assert [row["submission"] for row in gradebook(out)] == ["ana"]
 
 
 def test_a_report_obeys_the_published_schema(class_dir: Path, tmp_path: Path) -> None:
@@ -224,9 +233,8 @@ def test_ctrl_c_keeps_what_is_graded_and_the_same_command_goes_on(
     assert started.returncode == 130, stderr
     assert "the same command goes on" in stdout
     assert (out / "ana" / "report.json").exists()
-    rows = list(csv.DictReader((out / "gradebook.csv").open(newline="")))
-    assert [row["submission"] for row in rows] == ["ana", "zed"]
-    assert rows[1]["earned"] == ""
+    assert [row["submission"] for row in gradebook(out)] == ["ana", "zed"]
+    assert gradebook(out)[1]["earned"] == ""
     done = run(*words, "--run-seconds", "zed=3")
     assert done.returncode == 0, done.stderr
     zed = json.loads((out / "zed" / "report.json").read_text())
@@ -238,6 +246,7 @@ def test_a_student_sees_what_is_found_and_missing_and_never_the_key(tmp_path: Pa
     work = tmp_path / "work"
     work.mkdir()
     (work / "answers.md").write_text("# Answers\n\n1. C\n2. B\n")
+    (work / "train.py").write_text(TRAINS)
     public = tmp_path / "rubric"
     shutil.copytree(RUBRIC, public, ignore=shutil.ignore_patterns("private"))
     done = run("check", work, "--rubric", public)
@@ -245,7 +254,7 @@ def test_a_student_sees_what_is_found_and_missing_and_never_the_key(tmp_path: Pa
     assert "✔ found" in done.stdout
     assert "✘ missing" in done.stdout
     assert "… later" in done.stdout
-    assert "Read: answers.md" in done.stdout
+    assert "Read: answers.md, train.py" in done.stdout
     assert "wrong" not in done.stdout.lower()
 
 
