@@ -24,7 +24,8 @@ SCRIPTS = {
     "\n    open(f'{n}', 'wb').write(b'x' * 1_000_000)",
     "daemon": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(600)",
     "forks": "import os, sys, time\nn = 0\ntry:\n    while True:\n        if os.fork() == 0:\n"
-    "            time.sleep(30); os._exit(0)\n        n += 1\nexcept OSError:\n    print(n, flush=True)\n"
+    "            time.sleep(30); os._exit(0)\n        n += 1\n"
+    "except OSError:\n    print(n, flush=True)\n"
     "    os._exit(0)",
     "whoami": "import os, json\nprint(json.dumps({'uid': os.getuid(), 'env': dict(os.environ),"
     " 'files': sorted(os.listdir('/')), 'cwd': os.getcwd()}))",
