@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +13,13 @@ from grader.evidence.document import Document
 from grader.evidence.records import Block, BlockKind, Call, Place
 from grader.evidence.redact import redact
 from grader.evidence.splits import Split, split_in, split_of
-from grader.evidence.steps import evaluation_calls, train_calls, trainer_rows, trainers
+from grader.evidence.steps import (
+    evaluation_calls,
+    metric_results,
+    train_calls,
+    trainer_rows,
+    trainers,
+)
 from grader.verdict import Quote
 
 
@@ -80,18 +86,22 @@ _CHANGE = re.compile(
     r"\b(?:by|improv\w+|increas\w+|gain\w*|drop\w*|points?|epochs?)\b", re.IGNORECASE
 )
 _LONGEST = 1000  # characters of a line; what is longer is no sentence
+_ACCURACY = re.compile(r"accuracy_score$|\.compute$|\.mean$|Accuracy\(\)")
+_BARE = re.compile(r"\s*(?:np\.float\d+\()?(0?\.\d+|\d\d\.\d+ ?%)\)?\s*")
 _EPOCH_ROW = re.compile(r"epoch|step", re.IGNORECASE)
 
 
 def find_claims(document: Document, code: Code) -> tuple[Claim, ...]:
     """Find the reported accuracies in reading order; the assignment's own text has none."""
     evaluated = _evaluated_splits(code)
+    computed = {_cell_of(call) for call in metric_results(code) if _ACCURACY.search(call.name)}
     first_training = _first_training(code)
     found: list[Claim] = []
     for block in document.student:
         if block.kind is BlockKind.OUTPUT and not block.error:
             if not _is_before(block.place, first_training, document):
                 found += _from_output(block, evaluated)
+                found += _from_bare_number(block, computed, evaluated)
         elif block.kind in {BlockKind.PROSE, BlockKind.ITEM, BlockKind.TABLE}:
             found += _from_prose(block)
     return tuple(found)
@@ -141,6 +151,17 @@ def _from_output(block: Block, evaluated: dict[Place, Split | None]) -> Iterator
         yield _claim(value, kind, lines[number], _line(block, number), split)
 
 
+def _from_bare_number(
+    block: Block, computed: Collection[Place], evaluated: dict[Place, Split | None]
+) -> Iterator[Claim]:
+    """Read a number that stands alone below a cell that computes the accuracy."""
+    here = Place(block.place.file, block.place.cell)
+    alone = _BARE.fullmatch(block.text[:100])
+    if alone and here in computed:
+        split = evaluated.get(here)
+        yield _claim(alone[1], ClaimKind.OUTPUT, block.text, block.place, split)
+
+
 def _number_in(line: str, default: Split | None) -> tuple[str, Split | None] | None:
     """Give a line's accuracy as written, and its split; None if there is none."""
     if _UNTRAINED.search(line):
@@ -182,19 +203,27 @@ def _from_prose(block: Block) -> Iterator[Claim]:
     rows = [" ".join(row) for row in block.rows] if block.kind is BlockKind.TABLE else []
     text = " ".join(block.text.split())  # lines of a paragraph are wrapped anywhere
     for sentence in rows or re.split(r"(?<=[.!?。])\s+|(?<=。)", text):
-        if not _WISH.search(sentence[:_LONGEST]):
-            yield from _from_sentence(sentence[:_LONGEST], block.place)
+        yield from _from_sentence(sentence[:_LONGEST], block.place)
 
 
-def _from_sentence(sentence: str, place: Place) -> Iterator[Claim]:
+def _from_sentence(sentence: str, place: Place) -> list[Claim]:
+    """Read a sentence in the first way that gives a claim."""
+    for way in (_SPOKEN, _REVERSED, _RIGHT, _WERE_RIGHT):
+        found = list(_fitting(sentence, place, way))
+        if found:
+            return found
+    return []
+
+
+def _fitting(sentence: str, place: Place, way: re.Pattern[str]) -> Iterator[Claim]:
     """Read each number with what is said just before it: of which network, of which rows."""
     whole, begin = split_in(sentence), 0
-    ways = (_SPOKEN, _REVERSED, _RIGHT, _WERE_RIGHT)
-    found = (list(way.finditer(sentence)) for way in ways)
-    for match in next((matches for matches in found if matches), []):
-        before, begin = sentence[begin : match.end()], match.end()
+    for match in way.finditer(sentence):
+        before = sentence[begin : match.end()]
+        clause = before + re.split(r"[,;]", sentence[match.end() :])[0]
+        begin = match.end()
         unfit = _UNTRAINED.search(before) or _COMPARED.search(match[0]) or _CHANGE.search(match[0])
-        if not unfit:
+        if not unfit and not _WISH.search(clause):
             yield _claim(match[1], ClaimKind.PROSE, sentence, place, split_in(before) or whole)
 
 

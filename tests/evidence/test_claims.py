@@ -55,6 +55,7 @@ def test_an_accuracy_is_read_from_an_output(shown: str, value: float) -> None:
         ("模型在测试集上的准确率为 92.3%。", 0.923, Split.TEST),
         ("테스트 정확도는 90.1% 입니다.", 0.901, Split.TEST),
         ("Training accuracy was 0.99", 0.99, Split.TRAIN),
+        ("I got 89.4% accuracy on the test set, below the 90% goal.", 0.894, Split.TEST),
         ("it is right for\n88.5 % of the 1000 test reviews", 0.885, Split.TEST),
         ("88 % of the test reviews were classified correctly.", 0.88, Split.TEST),
     ],
@@ -77,6 +78,7 @@ def test_an_accuracy_is_read_from_prose(said: str, value: float, split: Split | 
         "Precision was 0.91 and recall 0.92.",
         "I used 80% of the data.",
         "We trained for 3 epochs.",
+        "An accuracy of 95 % is the goal.",
     ],
 )
 def test_wishes_comparisons_and_other_numbers_are_no_claims(said: str) -> None:
@@ -121,6 +123,15 @@ def test_a_trainer_s_table_is_a_log() -> None:
     found = claims(cell(1, TRAIN, count=1), [table])
     assert [(c.value, c.kind) for c in found] == [(0.88, ClaimKind.LOG), (0.91, ClaimKind.LOG)]
     assert found[1].quote.text == "Epoch 2: Accuracy 0.91"
+
+
+def test_a_number_alone_below_the_metric_s_cell_is_an_accuracy() -> None:
+    source = (
+        "from sklearn.metrics import accuracy_score\nprint(accuracy_score(d['test']['label'], p))"
+    )
+    found = claims(cell(1, TRAIN, count=1), cell(2, source, "0.88", count=2))
+    assert [(c.value, c.split) for c in found] == [(0.88, Split.TEST)]
+    assert claims(cell(1, TRAIN, "0.88", count=1)) == ()
 
 
 def test_a_traceback_reports_nothing() -> None:
