@@ -45,7 +45,6 @@ class Statements:
         self.caller.reader = self
         self.value, self.attribute_of = self.expressions.value, self.expressions.attribute_of
         self.functions: list[Function] = []
-        self.classes: list[Class] = []
         self._returned: list[list[Value]] = []
         self._globals: list[set[str]] = []
         self._left = _BUDGET
@@ -237,7 +236,6 @@ class Statements:
         for function in inner.names.values():
             if isinstance(function, Function) and function.home is None:
                 function.home, function.scope = kind, scope
-        self.classes.append(kind)
         scope.names[node.name] = kind
         return False
 
