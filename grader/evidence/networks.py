@@ -76,7 +76,7 @@ def _inspect(submission: Submission, sandbox: Sandbox) -> tuple[SavedNetwork, ..
     return TypeAdapter(tuple[SavedNetwork, ...]).validate_json(outcome.stdout)
 
 
-def _predict(  # noqa: PLR0913  everything that decides a prediction
+def _predict(
     submission: Submission,
     network: SavedNetwork,
     texts: Sequence[str],
