@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "grader"
-ROOMS = ["errors", "verdict", "report", "rubric", "sandbox", "intake", "world", "evidence"]
+ROOMS = ["errors", "verdict", "report", "rubric", "records", "reading"]
+ROOMS += ["sandbox", "intake", "world", "evidence"]
 ROOMS += ["checks", "engine", "batch", "export", "cli"]
 HEAVY = {"torch", "transformers", "datasets", "evaluate", "sklearn", "peft"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

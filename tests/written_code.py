@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pydantic import TypeAdapter
 
 from grader.evidence import Evidence
-from grader.evidence.records import (
+from grader.inside.code import read_code, to_json
+from grader.records import (
     Block,
     BlockKind,
     CodeRecord,
@@ -17,7 +18,6 @@ from grader.evidence.records import (
     RunRecord,
     SourceFile,
 )
-from grader.inside.code import read_code, to_json
 
 
 def cell(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.claims import Claim, ClaimKind, best_of, find_claims
-from grader.evidence.code import quote_call
-from grader.evidence.splits import Split
-from grader.evidence.steps import metric_calls, train_calls
+from grader.reading.claims import Claim, ClaimKind, best_of, find_claims
+from grader.reading.code import quote_call
+from grader.reading.splits import Split
+from grader.reading.steps import metric_calls, train_calls
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.evidence import Evidence
-from grader.evidence.analogies import LANGUAGES, AnalogySigns, find_analogy
-from grader.evidence.prose import Passage
+from grader.reading.analogies import LANGUAGES, AnalogySigns, find_analogy
+from grader.reading.prose import Passage
 from grader.rubric import Key
 from grader.verdict import Found, Quote, Reading, Verdict
 

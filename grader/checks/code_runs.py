@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from grader.evidence import Evidence
-from grader.evidence.reached import reached_in_outputs, reached_in_run
-from grader.evidence.records import RunRecord
-from grader.evidence.steps import Step
-from grader.evidence.stops import describe, failed_cell, help_with, our_cause, quote_cell
+from grader.reading.reached import reached_in_outputs, reached_in_run
+from grader.reading.steps import Step
+from grader.reading.stops import describe, failed_cell, help_with, our_cause, quote_cell
+from grader.records import RunRecord
 from grader.rubric import Key
 from grader.verdict import Found, Reading, Verdict
 

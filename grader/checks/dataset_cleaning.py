@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.evidence import Evidence
-from grader.evidence.cleaning import Step, announced, find_steps, says_clean
+from grader.reading.cleaning import Step, announced, find_steps, says_clean
 from grader.rubric import Key
 from grader.verdict import Found, Reading, Verdict
 

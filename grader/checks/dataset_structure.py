@@ -10,10 +10,10 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from grader.evidence import Evidence
-from grader.evidence.document import Document
-from grader.evidence.rows import Rows, find_rows
-from grader.evidence.sections import Section
-from grader.evidence.topics import Topic
+from grader.reading.document import Document
+from grader.reading.rows import Rows, find_rows
+from grader.reading.sections import Section
+from grader.reading.topics import Topic
 from grader.rubric import Key, PublicJson
 from grader.verdict import Found, Quote, Reading, Verdict
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.code import Code, quote_call, source
-from grader.evidence.records import Call
-from grader.evidence.splits import Split, split_of
-from grader.evidence.steps import (
+from grader.reading.code import Code, quote_call, source
+from grader.reading.splits import Split, split_of
+from grader.reading.steps import (
     evaluates_while_training,
     metric_calls,
     metric_results,
@@ -17,6 +16,7 @@ from grader.evidence.steps import (
     trainer_rows,
     trainers,
 )
+from grader.records import Call
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.evidence import Evidence
-from grader.evidence.concepts import LANGUAGES, Coverage, cover
-from grader.evidence.prose import Passage
+from grader.reading.concepts import LANGUAGES, Coverage, cover
+from grader.reading.prose import Passage
 from grader.rubric import Key
 from grader.verdict import Found, Quote, Reading, Verdict
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.code import Code, quote_call, quote_line
-from grader.evidence.document import Document
-from grader.evidence.records import BlockKind
-from grader.evidence.redact import redact
+from grader.reading.code import Code, quote_call, quote_line
+from grader.reading.document import Document
+from grader.reading.redact import redact
+from grader.records import BlockKind
 from grader.rubric import Key
 from grader.verdict import Quote, Reading, Verdict
 

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.code import package_of, quote_line
-from grader.evidence.records import Block
+from grader.reading.code import package_of, quote_line
+from grader.records import Block
 from grader.rubric import Key
 from grader.verdict import Quote, Reading, Verdict
 

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.code import argument, quote_call, quote_line, source
-from grader.evidence.records import Call
-from grader.evidence.steps import load_calls
+from grader.reading.code import argument, quote_call, quote_line, source
+from grader.reading.steps import load_calls
+from grader.records import Call
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 

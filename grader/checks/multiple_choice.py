@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.evidence import Evidence
-from grader.evidence.choices import Occurrence, State
+from grader.reading.choices import Occurrence, State
 from grader.rubric import Key
 from grader.verdict import Found, Reading, Verdict
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from grader.evidence import Evidence
-from grader.evidence.claims import Claim, best_of, best_supported_claim, find_claims
-from grader.evidence.records import NetworkRecord, SavedNetwork
+from grader.reading.claims import Claim, best_of, best_supported_claim, find_claims
+from grader.records import NetworkRecord, SavedNetwork
 from grader.report import Flag
 from grader.rubric import Key
 from grader.verdict import Quote, Reading, Verdict
@@ -125,7 +125,7 @@ class NetworkAccuracy:
                     "Was it saved before training?",
                 )
         found = measure(record, key.labels, self.names) if key.labels else None
-        claim = best_supported_claim(evidence)
+        claim = best_supported_claim(evidence.document, evidence.code)
         if found is None or claim is None:
             return
         low, high = found.interval

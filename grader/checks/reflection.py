@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.evidence import Evidence
-from grader.evidence.claims import best_supported_claim
-from grader.evidence.difficulties import (
+from grader.reading.claims import best_supported_claim
+from grader.reading.difficulties import (
     LANGUAGES,
     Told,
     difficulties,
@@ -15,7 +15,7 @@ from grader.evidence.difficulties import (
     says_none,
     told_under,
 )
-from grader.evidence.topics import Topic
+from grader.reading.topics import Topic
 from grader.rubric import Key
 from grader.verdict import Found, Reading, Verdict
 
@@ -84,7 +84,7 @@ class Suggestions:
         quotes = list(dict.fromkeys(found.values()))[:4]
         if len(found) >= self.count:
             return Reading.of(tuple(found), *quotes)
-        claim = best_supported_claim(evidence)
+        claim = best_supported_claim(evidence.document, evidence.code)
         if claim is not None and claim.value >= self.enough:
             return Reading.of((), claim.quote)
         if found and len(told.blocks) == 1 and len(told.blocks[0].text.split()) <= 25:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.code import Code, argument, quote_call
-from grader.evidence.steps import (
+from grader.reading.code import Code, argument, quote_call
+from grader.reading.steps import (
     keeps_checkpoints,
     network_saves,
     settings_calls,

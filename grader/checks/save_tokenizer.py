@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.code import Code, argument, quote_call, source
-from grader.evidence.records import Call
-from grader.evidence.steps import (
+from grader.reading.code import Code, argument, quote_call, source
+from grader.reading.steps import (
     keeps_checkpoints,
     network_saves,
     settings_calls,
     tokenizer_saves,
     trainers,
 )
+from grader.records import Call
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from grader.checks.pretrained_network import normal_id
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.code import Code, argument, quote_call, source
-from grader.evidence.networks_in_code import bases
-from grader.evidence.records import Call
-from grader.evidence.splits import Split, split_of
-from grader.evidence.steps import tokenizer_calls, train_calls
+from grader.reading.code import Code, argument, quote_call, source
+from grader.reading.networks_in_code import bases
+from grader.reading.splits import Split, split_of
+from grader.reading.steps import tokenizer_calls, train_calls
+from grader.records import Call
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 

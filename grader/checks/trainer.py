@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from grader.checks.scale import Band, judge_by
 from grader.errors import NotCollected
 from grader.evidence import Evidence
-from grader.evidence.code import Code, quote_call
-from grader.evidence.reached import reached_in_outputs, reached_in_run
-from grader.evidence.records import Call
-from grader.evidence.steps import Loop, Step, other_runs, trainer_runs, trainers
-from grader.evidence.stops import failed_cell, our_cause, quote_cell
+from grader.reading.code import Code, quote_call
+from grader.reading.reached import reached_in_outputs, reached_in_run
+from grader.reading.steps import Loop, Step, other_runs, trainer_runs, trainers
+from grader.reading.stops import failed_cell, our_cause, quote_cell
+from grader.records import Call
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from grader.checks.scale import Band, judge_by
 from grader.evidence import Evidence
-from grader.evidence.code import Code, quote_call
-from grader.evidence.records import Call
-from grader.evidence.steps import other_runs, settings_calls
+from grader.reading.code import Code, quote_call
+from grader.reading.steps import other_runs, settings_calls
+from grader.records import Call
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
 

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from grader.errors import NotCollected
-from grader.evidence.code import Code
-from grader.evidence.document import Document
-from grader.evidence.records import DatasetRecord, NetworkRecord, RunRecord
+from grader.reading.code import Code
+from grader.reading.document import Document
+from grader.records import DatasetRecord, NetworkRecord, RunRecord
 
 
 class Evidence:

@@ -15,16 +15,16 @@ from grader.evidence import Evidence
 from grader.evidence.cache import EvidenceCache
 from grader.evidence.held_out import HeldOut
 from grader.evidence.networks import collect_network
-from grader.evidence.reading import collect_code, collect_dataset, collect_document
-from grader.evidence.records import (
+from grader.evidence.parsing import collect_code, collect_dataset, collect_document
+from grader.evidence.running import collect_run
+from grader.intake.submission import Submission
+from grader.records import (
     CodeRecord,
     DatasetRecord,
     DocumentRecord,
     NetworkRecord,
     RunRecord,
 )
-from grader.evidence.running import collect_run
-from grader.intake.submission import Submission
 from grader.rubric import Limits, Rubric
 from grader.sandbox.job import Sandbox
 from grader.world import World

@@ -16,8 +16,8 @@ from pydantic import TypeAdapter
 
 from grader.errors import Rejected
 from grader.evidence.held_out import HeldOut
-from grader.evidence.records import NetworkRecord, SavedNetwork
 from grader.intake.submission import Submission
+from grader.records import NetworkRecord, SavedNetwork
 from grader.rubric import Limits
 from grader.sandbox.collect import read_collected
 from grader.sandbox.job import Job, JobLimits, Sandbox

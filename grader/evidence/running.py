@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from grader.evidence.records import CellRun, Event, Place, RunRecord
 from grader.intake.submission import Submission
+from grader.records import CellRun, Event, Place, RunRecord
 from grader.rubric import Limits
 from grader.sandbox.job import Job, JobLimits, Outcome, Sandbox
 from grader.world import World

@@ -115,8 +115,9 @@ class Expressions:
         value = node.value
         if value is None or isinstance(value, str):
             return Const(value)
-        bounded = isinstance(value, int | float) and abs(value) < _LARGEST
-        return Const(value) if bounded and not isinstance(value, complex) else UNKNOWN
+        if isinstance(value, int | float) and abs(value) < _LARGEST:
+            return Const(value)
+        return UNKNOWN
 
     def _name(self, node: ast.Name, scope: Scope) -> Value:
         found = scope.find(node.id)

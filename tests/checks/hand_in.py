@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from pydantic import TypeAdapter
 
 from grader.evidence import Evidence
-from grader.evidence.records import CodeRecord, DatasetRecord, DocumentRecord
 from grader.inside import datasets, documents
 from grader.inside.handout import handout_hashes
+from grader.records import CodeRecord, DatasetRecord, DocumentRecord
 from grader.verdict import Quote
 
 

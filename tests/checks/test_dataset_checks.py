@@ -10,7 +10,7 @@ from hand_in import hand_in, texts
 
 from grader.checks.dataset_cleaning import DatasetCleaning
 from grader.checks.dataset_structure import DatasetStructure
-from grader.evidence.records import Call, CodeRecord, Literal, Place
+from grader.records import Call, CodeRecord, Literal, Place
 from grader.rubric import Key
 from grader.verdict import Status
 

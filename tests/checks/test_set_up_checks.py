@@ -10,7 +10,7 @@ from grader.checks.install_commands import InstallCommands
 from grader.checks.load_dataset import LoadDataset
 from grader.checks.pretrained_network import PretrainedNetwork
 from grader.evidence import Evidence
-from grader.evidence.records import Block, BlockKind, Place
+from grader.records import Block, BlockKind, Place
 from grader.rubric import Check, Key
 from grader.verdict import Status, Verdict
 

@@ -11,7 +11,7 @@ from grader.checks.trainer import TrainerCheck
 from grader.checks.training_arguments import TrainingArgumentsCheck
 from grader.errors import NotCollected
 from grader.evidence import Evidence
-from grader.evidence.records import CellRun, Event, Place, RunRecord
+from grader.records import CellRun, Event, Place, RunRecord
 from grader.rubric import Check, Key
 from grader.verdict import Status, Verdict
 

@@ -7,8 +7,8 @@ import sys
 import pytest
 from written_code import cell, code_of, fence, prose, script
 
-from grader.evidence.records import Call, CodeRecord
 from grader.inside import code as program
+from grader.records import Call, CodeRecord
 
 DISTILBERT = "distilbert-base-uncased"
 

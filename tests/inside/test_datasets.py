@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from grader.evidence.records import DatasetRecord, TableFile
 from grader.inside.datasets import read_folder
+from grader.records import DatasetRecord, TableFile
 
 
 def read(tmp_path: Path, name: str, content: str | bytes) -> tuple[TableFile, ...]:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from grader.evidence.records import Block, BlockKind, DocumentRecord
 from grader.inside.documents import read_folder
 from grader.inside.handout import coverage, handout_hashes
+from grader.records import Block, BlockKind, DocumentRecord
 
 
 def read(tmp_path: Path, files: dict[str, str | bytes], handout: str = "") -> DocumentRecord:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.evidence.prose import first_match, language_of, sentences
+from grader.reading.prose import first_match, language_of, sentences
 
 LANGUAGES = frozenset({"en"})
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from grader.evidence.records import CellRun, RunRecord
-from grader.evidence.redact import redact
+from grader.reading.redact import redact
+from grader.records import CellRun, RunRecord
 from grader.verdict import Quote
 
 _OURS = {

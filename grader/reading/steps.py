@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from grader.evidence.code import Code, argument, source
-from grader.evidence.records import Call
+from grader.reading.code import Code, argument, source
+from grader.records import Call
 
 
 class Step(StrEnum):

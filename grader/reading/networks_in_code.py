@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from grader.evidence.code import Code, argument, source
-from grader.evidence.records import Call
-from grader.evidence.steps import trainers
+from grader.reading.code import Code, argument, source
+from grader.reading.steps import trainers
+from grader.records import Call
 
 _NO_NETWORK = re.compile(
     r"[Tt]okenizer|Config|Processor|Collator|GenerationConfig|FeatureExtractor|Vectorizer"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.evidence.records import Place
+from grader.records import Place
 from grader.verdict import Quote
 
 Options = Mapping[str, tuple[str, ...]]

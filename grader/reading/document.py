@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from grader.evidence.choices import Occurrence, find_occurrences
-from grader.evidence.explanation import find_explanation
-from grader.evidence.prose import Passage
-from grader.evidence.records import Block, BlockKind, DocumentRecord, SourceFile
-from grader.evidence.sections import (
+from grader.reading.choices import Occurrence, find_occurrences
+from grader.reading.explanation import find_explanation
+from grader.reading.prose import Passage
+from grader.reading.sections import (
     Section,
     is_student,
     is_title,
     split_sections,
     topic_sections,
 )
-from grader.evidence.topics import Topic
+from grader.reading.topics import Topic
+from grader.records import Block, BlockKind, DocumentRecord, SourceFile
 
 _TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
 _BOUNDED = {BlockKind.PROSE, BlockKind.ITEM, BlockKind.HEADING}

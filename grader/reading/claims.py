@@ -7,19 +7,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from grader.evidence import Evidence
-from grader.evidence.code import Code, ran_at, source
-from grader.evidence.document import Document
-from grader.evidence.records import Block, BlockKind, Call, Place
-from grader.evidence.redact import redact
-from grader.evidence.splits import Split, split_in, split_of
-from grader.evidence.steps import (
+from grader.reading.code import Code, ran_at, source
+from grader.reading.document import Document
+from grader.reading.redact import redact
+from grader.reading.splits import Split, split_in, split_of
+from grader.reading.steps import (
     evaluation_calls,
     metric_results,
     train_calls,
     trainer_rows,
     trainers,
 )
+from grader.records import Block, BlockKind, Call, Place
 from grader.verdict import Quote
 
 
@@ -107,13 +106,12 @@ def find_claims(document: Document, code: Code) -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def best_supported_claim(evidence: Evidence) -> Claim | None:
+def best_supported_claim(document: Document, code: Code) -> Claim | None:
     """Give the claim that is best supported; of several alike the last, never the best.
 
     Printed for the test split, then printed for any, then said, then a line of a training log.
     """
-    claims = find_claims(evidence.document, evidence.code)
-    return best_of(claims)
+    return best_of(find_claims(document, code))
 
 
 def best_of(claims: Sequence[Claim]) -> Claim | None:

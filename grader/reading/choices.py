@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from grader.evidence.marks import (
+from grader.reading.marks import (
     EDIT_WORD,
     Line,
     Mark,
@@ -20,7 +20,7 @@ from grader.evidence.marks import (
     option_lines,
     read_marks,
 )
-from grader.evidence.records import Block, BlockKind
+from grader.records import Block, BlockKind
 
 _LONGEST = 16  # lines that can belong to one question
 _WIDEST = 1_000  # characters of a line

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from grader.evidence.records import Call, CodeRecord, Place, ShellLine
-from grader.evidence.redact import redact
+from grader.reading.redact import redact
+from grader.records import Call, CodeRecord, Place, ShellLine
 from grader.verdict import Quote
 
 _INSTALL = re.compile(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grader.evidence.explanation import TECHNIQUE
-from grader.evidence.prose import language_of, sentences
+from grader.reading.explanation import TECHNIQUE
+from grader.reading.prose import language_of, sentences
 
 LANGUAGES = frozenset({"en", "es", "fr", "de", "pt"})
 # People, crafts and things of daily life, by the beginnings of their names.

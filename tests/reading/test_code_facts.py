@@ -3,13 +3,12 @@
 import pytest
 from written_code import cell, code_of, evidence_of
 
-from grader.evidence.code import Code, packages_of, quote_call
-from grader.evidence.networks_in_code import bases
-from grader.evidence.reached import reached_in_outputs
-from grader.evidence.records import Block
-from grader.evidence.redact import redact
-from grader.evidence.splits import Split, split_in, split_of
-from grader.evidence.steps import (
+from grader.reading.code import Code, packages_of, quote_call
+from grader.reading.networks_in_code import bases
+from grader.reading.reached import reached_in_outputs
+from grader.reading.redact import redact
+from grader.reading.splits import Split, split_in, split_of
+from grader.reading.steps import (
     Loop,
     Step,
     network_saves,
@@ -17,6 +16,7 @@ from grader.evidence.steps import (
     tokenizer_saves,
     trainer_runs,
 )
+from grader.records import Block
 
 HF = "from transformers import *\n"
 

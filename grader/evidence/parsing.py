@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from grader.evidence.records import CodeRecord, DatasetRecord, DocumentRecord, SourceFile
 from grader.intake.submission import Submission
+from grader.records import CodeRecord, DatasetRecord, DocumentRecord, SourceFile
 from grader.sandbox.job import Job, JobLimits, Outcome, Sandbox
 from grader.verdict import Quote
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.evidence.document import Document
-from grader.evidence.prose import sentences
-from grader.evidence.records import Block, BlockKind, Call
-from grader.evidence.topics import Topic
+from grader.reading.document import Document
+from grader.reading.prose import sentences
+from grader.reading.topics import Topic
+from grader.records import Block, BlockKind, Call
 from grader.verdict import Quote
 
 # Each step by the words that tell it, in the languages students write in.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.evidence.prose import Passage
-from grader.evidence.records import Block, BlockKind
-from grader.evidence.sections import Section, is_title, topic_sections
-from grader.evidence.topics import Topic
+from grader.reading.prose import Passage
+from grader.reading.sections import Section, is_title, topic_sections
+from grader.reading.topics import Topic
+from grader.records import Block, BlockKind
 
 SHORTEST = 20  # words: less under no heading is a remark, not an explanation
 TECHNIQUE = re.compile(

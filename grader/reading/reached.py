@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from grader.evidence.code import Code, ran_at
-from grader.evidence.document import Document
-from grader.evidence.records import BlockKind, Call, Place, RunRecord
-from grader.evidence.steps import Step, evaluates_while_training, step_calls
+from grader.reading.code import Code, ran_at
+from grader.reading.document import Document
+from grader.reading.steps import Step, evaluates_while_training, step_calls
+from grader.records import BlockKind, Call, Place, RunRecord
 
 _PROGRESS = re.compile(r"\[ *(\d{1,7})/(\d{1,7}) +[\d:]+[^\]\n]{0,60}, Epoch")
 

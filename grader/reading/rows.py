@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.evidence.document import Document
-from grader.evidence.records import Block, BlockKind, CodeRecord, DatasetRecord
-from grader.evidence.topics import Topic
+from grader.reading.document import Document
+from grader.reading.topics import Topic
+from grader.records import Block, BlockKind, CodeRecord, DatasetRecord
 from grader.verdict import Quote
 
 _WRAPPERS = ("data", "train", "rows", "examples", "dataset", "samples", "records")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.evidence.document import Document
-from grader.evidence.prose import language_of, sentences
-from grader.evidence.records import Block, BlockKind
-from grader.evidence.topics import Topic
+from grader.reading.document import Document
+from grader.reading.prose import language_of, sentences
+from grader.reading.topics import Topic
+from grader.records import Block, BlockKind
 from grader.verdict import Quote
 
 LANGUAGES = frozenset({"en", "es", "fr", "de", "pt"})

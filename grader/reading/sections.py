@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.evidence.records import Block, BlockKind
-from grader.evidence.topics import Topic, is_label_of, topics_of
+from grader.reading.topics import Topic, is_label_of, topics_of
+from grader.records import Block, BlockKind
 
 HANDOUT = 0.7  # from this share of its words on, a block is the assignment's own
 _PSEUDO = 7  # the level of a line that only looks like a heading

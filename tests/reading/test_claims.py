@@ -3,9 +3,10 @@
 import pytest
 from written_code import cell, document_of, evidence_of, prose
 
-from grader.evidence.claims import Claim, ClaimKind, best_supported_claim, find_claims
-from grader.evidence.records import Block, BlockKind, Place
-from grader.evidence.splits import Split
+from grader.evidence import Evidence
+from grader.reading.claims import Claim, ClaimKind, best_supported_claim, find_claims
+from grader.reading.splits import Split
+from grader.records import Block, BlockKind, Place
 
 TRAIN = (
     "from transformers import *\nfrom datasets import load_dataset\nd = load_dataset('imdb')\n"
@@ -16,6 +17,10 @@ TRAIN = (
 def claims(*parts: list[Block]) -> tuple[Claim, ...]:
     evidence = evidence_of(*parts)
     return find_claims(evidence.document, evidence.code)
+
+
+def best_claim(evidence: Evidence) -> Claim | None:
+    return best_supported_claim(evidence.document, evidence.code)
 
 
 @pytest.mark.parametrize(
@@ -145,17 +150,17 @@ def test_the_last_number_counts_and_not_the_best() -> None:
         cell(3, "t.evaluate()", "{'eval_accuracy': 0.91}", count=3),
         prose("Accuracy 0.99 on my data."),
     )
-    best = best_supported_claim(evidence)
+    best = best_claim(evidence)
     assert best is not None
     assert best.value == 0.91
 
 
 def test_without_a_number_there_is_no_claim() -> None:
-    assert best_supported_claim(evidence_of(prose("It works well."))) is None
+    assert best_claim(evidence_of(prose("It works well."))) is None
 
 
 def test_a_document_without_code_still_has_claims() -> None:
     assert document_of(prose("Accuracy: 0.9")).blocks
-    best = best_supported_claim(evidence_of(prose("The test accuracy is 0.9.")))
+    best = best_claim(evidence_of(prose("The test accuracy is 0.9.")))
     assert best is not None
     assert not best.is_executed

@@ -1,0 +1,1 @@
+"""What the facts in a hand-in mean: pure questions, asked of records."""
