@@ -1,0 +1,141 @@
+"""A run's lines are not believed: bounded, typed, and the same bytes twice."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from grader.evidence.running import collect_run, make_record
+from grader.intake.submission import Submission, make_hand_in, stage
+from grader.records import Event, RunRecord
+from grader.rubric import Limits
+from grader.sandbox.bubblewrap import Bubblewrap
+from grader.sandbox.job import LimitKind, Outcome
+from grader.world import World
+
+
+def lines(*found: object, limit: LimitKind | None = None) -> Outcome:
+    text = "\n".join(json.dumps(each) for each in found)
+    return Outcome(0, text.encode(), "", limit)
+
+
+def cell(**fields: object) -> dict[str, object]:
+    return {"type": "cell", "file": "a.ipynb", "cell": 1, "state": "done", **fields}
+
+
+def test_cells_steps_and_notes_become_a_record() -> None:
+    step = {"type": "step", "text": "train", "detail": "Trainer"}
+    note = {"type": "note", "text": "cut short"}
+    record = make_record(lines(cell(), step, step, note, {"type": "end", "outcome": "completed"}))
+    assert record.outcome == "completed"
+    assert record.events == (Event("train", "Trainer"),)
+    assert record.interventions == ("cut short",)
+
+
+def test_what_is_no_line_of_ours_is_left_out() -> None:
+    forged = [7, {"type": "cell", "file": 3}, {"type": "grade", "score": 100}, "x"]
+    record = make_record(lines(*forged, {"type": "end", "outcome": "A+"}))
+    assert record == RunRecord("failed")
+
+
+def test_a_stopped_run_keeps_the_cells_it_had() -> None:
+    record = make_record(lines(cell(), limit=LimitKind.TIME))
+    assert (record.outcome, record.limit, len(record.cells)) == ("limit", "time", 1)
+
+
+def test_memory_addresses_are_taken_out_of_what_is_quoted() -> None:
+    record = make_record(lines(cell(message="<A object at 0x7f00deadbeef>")))
+    assert record.cells[0].message == "<A object at 0x…>"
+
+
+def run(tmp_path: Path, world: World, name: str, text: str, **limits: int) -> RunRecord:
+    (tmp_path / name).write_text(text)
+    sandbox = Bubblewrap()
+    staged: Submission = stage(make_hand_in(tmp_path / name), tmp_path / "stage", sandbox)
+    return collect_run(staged, sandbox, world, Limits(**limits), "smoke")
+
+
+def notebook(*sources: str) -> str:
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"c{number}",
+            "metadata": {},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
+        for number, source in enumerate(sources)
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+@pytest.mark.slow
+def test_a_notebook_runs_to_its_bug_and_says_where(tmp_path: Path, world: World) -> None:
+    text = notebook("x = {}", "!echo shell", "print(x['text'])", "print('never')")
+    record = run(tmp_path, world, "a.ipynb", text)
+    assert [c.state for c in record.cells] == ["done", "done", "failed", "not reached"]
+    failed = record.cells[2]
+    assert (failed.error, failed.message) == ("KeyError", "'text'")
+    assert "print(x['text'])" in failed.quote
+    assert "shell" in record.cells[1].output
+
+
+@pytest.mark.slow
+def test_a_script_fails_with_its_line(tmp_path: Path, world: World) -> None:
+    record = run(tmp_path, world, "a.py", "import math\n\n\nmath.sqrt('x')\n")
+    (failed,) = record.cells
+    assert (failed.error, failed.place.line) == ("TypeError", 4)
+    assert failed.quote == "math.sqrt('x')"
+
+
+@pytest.mark.slow
+def test_a_script_with_shell_lines_is_run_as_a_notebook(tmp_path: Path, world: World) -> None:
+    record = run(tmp_path, world, "a.py", "!echo hello\nprint(1 + 1)\n")
+    assert record.outcome == "completed"
+    assert record.cells[0].output.split() == ["hello", "2"]
+
+
+@pytest.mark.slow
+def test_a_cell_that_never_ends_meets_its_own_limit(tmp_path: Path, world: World) -> None:
+    text = notebook("print('first')", "while True: pass")
+    record = run(tmp_path, world, "a.ipynb", text, cell_seconds=3)
+    assert (record.outcome, record.limit) == ("limit", "time")
+    assert [c.state for c in record.cells] == ["done", "failed"]
+
+
+@pytest.mark.slow
+def test_a_kernel_that_is_ended_from_within_is_no_success(tmp_path: Path, world: World) -> None:
+    text = notebook("print('ALL TESTS PASSED 100/100')", "import os; os._exit(0)")
+    record = run(tmp_path, world, "a.ipynb", text)
+    assert record.outcome == "failed"
+    assert record.cells[1].error == "DeadKernel"
+
+
+@pytest.mark.slow
+def test_old_options_are_renamed_and_every_shape_stays_true(tmp_path: Path, world: World) -> None:
+    code = """
+import numpy as np
+from datasets import load_dataset
+from transformers import (AutoModelForSequenceClassification, AutoTokenizer, Trainer,
+                          TrainingArguments)
+data = load_dataset("imdb")
+tok = AutoTokenizer.from_pretrained("distilbert-base-uncased")
+data = data.map(lambda b: tok(b["text"], truncation=True, padding="max_length", max_length=32),
+                batched=True)
+net = AutoModelForSequenceClassification.from_pretrained("distilbert-base-uncased", num_labels=2)
+args = TrainingArguments("out", evaluation_strategy="epoch", num_train_epochs=3, fp16=True)
+trainer = Trainer(net, args, train_dataset=data["train"], eval_dataset=data["test"], tokenizer=tok)
+trainer.train()
+shape = trainer.predict(data["test"]).predictions.shape
+labels = np.array(data["train"]["label"])
+print(shape, len(data["train"]), labels.mean(), bool((np.diff(labels) >= 0).all()))
+trainer.save_model("tuned")
+"""
+    record = run(tmp_path, world, "a.py", code)
+    assert record.outcome == "completed", record.cells[-1]
+    assert record.cells[0].output.strip().splitlines()[-1] == "(25000, 2) 25000 0.5 True"
+    assert [e.step for e in record.events] == ["load", "tokenize", "train", "evaluate", "save"]
+    notes = " ".join(record.interventions)
+    for word in ("`evaluation_strategy`", "`Trainer(tokenizer=…)`", "`fp16`", "2 steps", "25,000"):
+        assert word in notes
