@@ -174,10 +174,7 @@ class NetworkAccuracy:
         return earned / full
 
 
-_SAVE = (
-    "Hand in the saved folder (weights in fp16 or an adapter are enough), or a hub id with its "
-    "revision."
-)
+_SAVE = "Hand in the saved folder too; weights in fp16, or an adapter, are enough."
 
 
 def _folder(network: SavedNetwork) -> Quote:

@@ -103,9 +103,10 @@ def lead_of(report: Report) -> str:
     """Say in a sentence or two what the total means."""
     if not report.pending:
         return "Every item is marked."
+    one = len(report.pending) == 1
     waiting = _count(len(report.pending), "item waits", "items wait")
-    lead = f"{waiting} for a decision and {'is' if len(report.pending) == 1 else 'are'} "
-    lead += "not in the total: nothing is lost on them."
+    lead = f"{waiting} for a decision and {'is' if one else 'are'} not in the total: "
+    lead += f"nothing is lost on {'it' if one else 'them'}."
     return f"{lead} Where the fault is ours, we say so." if report.has_errors else lead
 
 
