@@ -91,7 +91,7 @@ def handout(files: tuple[Path, ...]) -> None:
     Only hashed word 5-grams are printed. Students' documents are compared with them, so that
     quoting a question earns nothing.
     """
-    from grader.inside.handout import handout_hashes
+    from grader.inside.documents.handout import handout_hashes
 
     texts = [path.read_text(encoding="utf-8") for path in files]
     click.echo("\n".join(handout_hashes(texts)))

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from grader.evidence import Evidence
 from grader.inside import datasets, documents
-from grader.inside.handout import handout_hashes
+from grader.inside.documents.handout import handout_hashes
 from grader.records import CodeRecord, DatasetRecord, DocumentRecord
 from grader.verdict import Quote
 

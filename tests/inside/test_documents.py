@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from grader.inside.documents import read_folder
-from grader.inside.handout import coverage, handout_hashes
+from grader.inside.documents.handout import coverage, handout_hashes
 from grader.records import Block, BlockKind, DocumentRecord
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.inside.values import Const, Mapping, Sequence, Value
+from grader.inside.code.values import Const, Mapping, Sequence, Value
 
 _MOST_ROWS = 500
 _LONGEST = 2000

@@ -13,11 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from grader.inside.blocks import MAX_TEXT, Piece, to_plain
+from grader.inside.documents.handout import coverage
+from grader.inside.documents.markdown import read_markdown
+from grader.inside.documents.notebooks import read_notebook
+from grader.inside.documents.scripts import read_script
 from grader.inside.files import Role, role_of, walk
-from grader.inside.handout import coverage
-from grader.inside.markdown import read_markdown
-from grader.inside.notebooks import read_notebook
-from grader.inside.scripts import read_script
 from grader.inside.texts import Unreadable, decode, describe
 
 MAX_BYTES = 64 * 1024 * 1024  # of one notebook or script
@@ -118,7 +118,3 @@ def main() -> None:
     folder, hashes_file = Path(sys.argv[1]), sys.argv[2]
     known = [] if hashes_file == "-" else Path(hashes_file).read_text("utf-8").split()
     json.dump(read_folder(folder, frozenset(known)), sys.stdout, allow_nan=False)
-
-
-if __name__ == "__main__":
-    main()

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grader.inside.blocks import Piece
-from grader.inside.lines import is_code_line
-from grader.inside.markdown import read_markdown
+from grader.inside.documents.lines import is_code_line
+from grader.inside.documents.markdown import read_markdown
 
 _ANSWER = re.compile(
     r"\b(?:q|question|mcq)?\s*\d\s*[-.:=)]+\s*\(?[A-Da-d]\b|\banswer\b", re.IGNORECASE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Protocol
 
-from grader.inside.fold import known_result, method_result
-from grader.inside.notes import Notes
-from grader.inside.values import (
+from grader.inside.code.fold import known_result, method_result
+from grader.inside.code.notes import Notes
+from grader.inside.code.values import (
     UNKNOWN,
     Class,
     Const,

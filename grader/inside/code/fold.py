@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from grader.inside.values import UNKNOWN, Const, Instance, Mapping, Sequence, Symbol, Value
+from grader.inside.code.values import UNKNOWN, Const, Instance, Mapping, Sequence, Symbol, Value
 
 _MOST = 10**15
 _LONGEST = 4000

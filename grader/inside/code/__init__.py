@@ -12,10 +12,10 @@ import re
 import sys
 from typing import Any
 
-from grader.inside.commands import written_commands
-from grader.inside.magics import WrittenFile, split_cell
-from grader.inside.program import Program, Unit
-from grader.inside.repair import parse, salvage
+from grader.inside.code.commands import written_commands
+from grader.inside.code.magics import WrittenFile, split_cell
+from grader.inside.code.program import Program, Unit
+from grader.inside.code.repair import parse, salvage
 
 _RECURSION = 6000  # student code nests deeper than Python's default lets us follow
 _NOT_PYTHON = {"shell", "bash", "sh", "console", "html", "javascript", "latex", "r", "json", "text"}
@@ -130,7 +130,3 @@ def main() -> None:
     """Read a document's record from standard input and print the code's."""
     sys.setrecursionlimit(_RECURSION)
     sys.stdout.write(to_json(read_code(json.load(sys.stdin))))
-
-
-if __name__ == "__main__":
-    main()

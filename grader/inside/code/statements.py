@@ -6,11 +6,11 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from grader.inside.calls import Caller
-from grader.inside.expressions import Expressions, either
-from grader.inside.fold import fold
-from grader.inside.notes import Notes
-from grader.inside.values import (
+from grader.inside.code.calls import Caller
+from grader.inside.code.expressions import Expressions, either
+from grader.inside.code.fold import fold
+from grader.inside.code.notes import Notes
+from grader.inside.code.values import (
     UNKNOWN,
     Class,
     Const,

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.inside.literals import rows_of
-from grader.inside.values import (
+from grader.inside.code.literals import rows_of
+from grader.inside.code.values import (
     Mapping,
     Origin,
     Sequence,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-from grader.inside.values import Const, Symbol, Value, symbol
+from grader.inside.code.values import Const, Symbol, Value, symbol
 
 _FORGOTTEN = {
     "pd": "pandas", "np": "numpy", "tf": "tensorflow", "plt": "matplotlib.pyplot",

@@ -11,10 +11,10 @@ import nbformat
 from nbformat.reader import NotJSONError
 
 from grader.inside.blocks import Piece, moved
-from grader.inside.lines import is_mostly_code
-from grader.inside.markdown import read_markdown
-from grader.inside.outputs import joined, read_outputs
-from grader.inside.scripts import parses, read_code_prose
+from grader.inside.documents.lines import is_mostly_code
+from grader.inside.documents.markdown import read_markdown
+from grader.inside.documents.outputs import joined, read_outputs
+from grader.inside.documents.scripts import parses, read_code_prose
 from grader.inside.texts import Unreadable
 
 _convert: Any = nbformat.reads  # its annotations are partial

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from grader.inside.magics import Parts
-from grader.inside.notes import Notes
-from grader.inside.statements import Statements
-from grader.inside.values import Class, Function, Origin, Scope, Value
+from grader.inside.code.magics import Parts
+from grader.inside.code.notes import Notes
+from grader.inside.code.statements import Statements
+from grader.inside.code.values import Class, Function, Origin, Scope, Value
 
 _RUNS = re.compile(
     r"(?:python[\d.]*|accelerate launch|torchrun|deepspeed|ipython)\b.*?\s([\w./-]+)\.py\b"

@@ -1,0 +1,5 @@
+"""Run the reader of code."""
+
+from grader.inside.code import main
+
+main()

@@ -1,0 +1,5 @@
+"""Run the reader of documents."""
+
+from grader.inside.documents import main
+
+main()
