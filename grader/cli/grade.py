@@ -12,6 +12,7 @@ import click
 from grader.cli.options import open_rubric, rubric_option, world_option
 
 if TYPE_CHECKING:
+    from grader.batch.grade import GradedClass
     from grader.report import Report
 
 
@@ -93,7 +94,11 @@ def command(
         graded = grade_class(hand_ins, job, on_report=keep)
     write_class(loaded.title, graded.reports, graded.unfinished, out)
     print_class(graded, out)
-    waits = strict and any(report.pending for report in graded.reports)
+    sys.exit(_exit_status(graded, strict=strict))
+
+
+def _exit_status(graded: GradedClass, *, strict: bool) -> int:
     if graded.interrupted:
-        sys.exit(130)
-    sys.exit(1 if waits or any(report.has_errors for report in graded.reports) else 0)
+        return 130
+    waits = strict and any(report.pending for report in graded.reports)
+    return 1 if waits or any(report.has_errors for report in graded.reports) else 0

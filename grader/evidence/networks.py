@@ -8,19 +8,19 @@ import random
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter
 
 from grader.errors import Rejected
 from grader.evidence.held_out import HeldOut
+from grader.evidence.running import job_limits
 from grader.intake.submission import Submission
 from grader.records import NetworkRecord, SavedNetwork
 from grader.rubric import Limits
 from grader.sandbox.collect import read_collected
-from grader.sandbox.job import Job, JobLimits, Sandbox
+from grader.sandbox.job import Job, JobLimits, Outcome, Sandbox
 from grader.world import World
 
 BASE = "distilbert-base-uncased"
@@ -31,6 +31,17 @@ _MAX_CLASSES = 1000
 
 class _Undecided(Exception):
     """Not the student's fault: a limit of ours, or something that this world lacks."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What `grader.inside.predict` prints."""
+
+    classes: int = 0
+    equals_base: bool = False
+    notes: tuple[str, ...] = ()
+    rejected: str = ""
+    unavailable: str = ""
 
 
 def collect_network(
@@ -89,50 +100,37 @@ def _predict(
     order = list(range(len(texts)))
     random.Random(submission.digest).shuffle(order)  # noqa: S311  not a secret, only not the file's
     with tempfile.TemporaryDirectory(prefix="grader-predict-") as folder:
-        asked = Path(folder) / "texts.json"
+        asked, work = Path(folder) / "texts.json", Path(folder) / "work"
         asked.write_text(json.dumps([texts[row] for row in order]), encoding="utf-8")
         asked.chmod(0o644)
-        work = Path(folder) / "work"
         work.mkdir()
         mounts = {"network": submission.root / network.folder, "texts": asked}
-        if world:
-            mounts["world"] = world.folder
-        job = Job(
-            "predict",
-            ("@network", "@world" if world else "-", "@texts", BASE),
-            mounts=mounts,
-            work=work,
-            limits=_job_limits(limits),
-        )
-        outcome = sandbox.run(job)
-        if outcome.limit:
-            raise _Undecided(f"predicting was stopped at our limit of {outcome.limit}")
-        if outcome.exit_code != 0:
-            raise Rejected(f"the network could not be run: {_last_line(outcome.stderr)}")
-        answer = json.loads(outcome.stdout.splitlines()[-1])
-        if "unavailable" in answer:
-            raise _Undecided(str(answer["unavailable"]))
-        if "rejected" in answer:
-            raise Rejected(str(answer["rejected"]))
-        classes = _classes_in_order(work / "logits.f32", answer, order)
-    notes = tuple(str(note) for note in answer["notes"])
-    return replace(network, equals_base=answer["equals_base"] is True, notes=notes), classes
+        mounts |= {"world": world.folder} if world else {}
+        arguments = ("@network", "@world" if world else "-", "@texts", BASE)
+        bounds = job_limits(limits, seconds=limits.predict_seconds)
+        outcome = sandbox.run(Job("predict", arguments, mounts=mounts, work=work, limits=bounds))
+        answer = _parsed(outcome)
+        classes = _classes_in_order(work / "logits.f32", answer.classes, order)
+    return replace(network, equals_base=answer.equals_base, notes=answer.notes), classes
 
 
-def _job_limits(limits: Limits) -> JobLimits:
-    return JobLimits(
-        seconds=limits.predict_seconds,
-        memory_mb=limits.memory_mb,
-        processes=limits.processes,
-        disk_mb=limits.disk_mb,
-        output_mb=1,
-    )
+def _parsed(outcome: Outcome) -> _Answer:
+    """Read what the program printed; what it did not foresee is a fault of ours."""
+    if outcome.limit:
+        raise _Undecided(f"predicting was stopped at our limit of {outcome.limit}")
+    if outcome.exit_code != 0:
+        raise RuntimeError(f"predict ended with {outcome.exit_code}: {outcome.stderr[-2000:]}")
+    answer = TypeAdapter(_Answer).validate_json(outcome.stdout.splitlines()[-1])
+    if answer.unavailable:
+        raise _Undecided(answer.unavailable)
+    if answer.rejected:
+        raise Rejected(answer.rejected)
+    return answer
 
 
-def _classes_in_order(path: Path, answer: dict[str, Any], order: list[int]) -> tuple[int, ...]:
+def _classes_in_order(path: Path, classes: int, order: list[int]) -> tuple[int, ...]:
     """Read the block of logits, rows x classes, and undo the shuffling."""
-    classes = answer["classes"]
-    if type(classes) is not int or not 2 <= classes <= _MAX_CLASSES:
+    if not 2 <= classes <= _MAX_CLASSES:
         raise Rejected(f"the network has {classes} classes")
     logits = array.array("f", read_collected(path, size=4 * classes * len(order)))
     if sys.byteorder == "big":
@@ -142,8 +140,3 @@ def _classes_in_order(path: Path, answer: dict[str, Any], order: list[int]) -> t
         values = logits[position * classes : (position + 1) * classes]
         predicted[row] = max(range(classes), key=values.__getitem__)
     return tuple(predicted)
-
-
-def _last_line(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[-1][:300] if lines else "it gave no reason"

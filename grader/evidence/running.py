@@ -29,7 +29,8 @@ def collect_run(
     seconds = min(limits.cell_seconds, limits.run_seconds)
     arguments = ("@files", "@world" if world else "-", profile, str(seconds))
     with tempfile.TemporaryDirectory(prefix="grader-run-") as work:
-        job = Job("run", arguments, mounts=mounts, work=Path(work), limits=_job_limits(limits))
+        bounds = job_limits(limits, seconds=limits.run_seconds)
+        job = Job("run", arguments, mounts=mounts, work=Path(work), limits=bounds)
         outcome = sandbox.run(job)
     return make_record(outcome)
 
@@ -64,9 +65,10 @@ def make_record(outcome: Outcome) -> RunRecord:
     )
 
 
-def _job_limits(limits: Limits) -> JobLimits:
+def job_limits(limits: Limits, *, seconds: int) -> JobLimits:
+    """Turn a rubric's limits into a job's."""
     return JobLimits(
-        seconds=limits.run_seconds,
+        seconds=seconds,
         memory_mb=limits.memory_mb,
         processes=limits.processes,
         disk_mb=limits.disk_mb,
