@@ -130,8 +130,12 @@ def _judge(item: Item, evidence: Evidence, key: Key) -> Judged:
 
 
 def _read(item: Item, evidence: Evidence) -> Judged:
+    """Read, and ask for the advice that goes with what is missing; no key is at hand."""
     reading = item.check.read(evidence)
-    return Judged(item, reading, Verdict.manual(reading.note, *reading.quotes))
+    advice = ""
+    if reading.found is Found.MISSING:
+        advice = item.check.judge(reading, Key()).next_step
+    return Judged(item, reading, Verdict.manual(reading.note, *reading.quotes, next_step=advice))
 
 
 def _guarded(item: Item, decide: Callable[[], Judged]) -> Judged:

@@ -18,6 +18,9 @@ _MARKS = {
 }
 
 
+_PLAINLY = "A person will look at this. Writing it more plainly helps."
+
+
 def print_checklist(checklist: Checklist) -> None:
     """Print a line an item with where it was found, then the files."""
     console = Console()
@@ -44,9 +47,10 @@ def _mark(each: Judged) -> str:
 def _note(each: Judged) -> str:
     """Say what to do where something is to be done, else where it was found."""
     if each.reading is None:
-        return each.verdict.summary
+        return "Decided when your code is run."
     quote = each.reading.quotes[0] if each.reading.quotes else None
     where = f"{quote.place}: {quote.text[:80]}" if quote else ""
     if each.reading.found is Found.FOUND:
         return where
-    return "; ".join(part for part in (each.reading.note, where) if part)
+    parts = (each.reading.note, where, f"→ {each.verdict.next_step or _PLAINLY}")
+    return "\n".join(part for part in parts if part)

@@ -19,6 +19,7 @@ from grader.world import World
 CHECKOUT = Path(__file__).parents[2]
 RUBRIC = CHECKOUT / "rubrics" / "fine-tuning-assignment"
 ANSWERS = "# Answers\n\n1. B\n2. B\n"
+NAMES = ("broken", "word", "bomb", "empty")
 TRAINS = """from datasets import load_dataset
 from transformers import Trainer
 
@@ -168,9 +169,10 @@ def test_hand_ins_that_cannot_be_read_wait_for_a_person_and_say_why(
         report = json.loads((tmp_path / "out" / name / "report.json").read_text())
         return {mark["status"] for mark in report["marks"]}
 
-    for name in ("broken", "word", "bomb", "empty"):
+    for name in NAMES:
         assert statuses(name) == {"manual"}, name
-    texts = {n: (tmp_path / "out" / n / "report.md").read_text() for n in ("word", "bomb", "empty")}
+    texts = {n: (tmp_path / "out" / n / "report.md").read_text() for n in NAMES}
+    assert "it seems cut off or damaged" in texts["broken"]
     assert "Word" in texts["word"]
     assert "zip bomb" in texts["bomb"]
     assert "it holds no file" in texts["empty"]
@@ -257,6 +259,7 @@ def test_a_student_sees_what_is_found_and_missing_and_never_the_key(tmp_path: Pa
     assert "✘ missing" in done.stdout
     assert "… later" in done.stdout
     assert "Read: answers.md, train.py" in done.stdout
+    assert "→ Write 150 to 200 words on it." in done.stdout
     assert "wrong" not in done.stdout.lower()
 
 
