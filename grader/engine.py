@@ -10,6 +10,7 @@ from functools import partial
 from grader import __version__
 from grader.errors import NotCollected, Rejected
 from grader.evidence import Evidence
+from grader.reading.redact import redact
 from grader.report import (
     SCHEMA,
     Flag,
@@ -22,7 +23,7 @@ from grader.report import (
     share_out,
 )
 from grader.rubric import Item, Key, Rubric, Watchful
-from grader.verdict import Found, Reading, Status, Verdict
+from grader.verdict import Found, Quote, Reading, Status, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -165,9 +166,11 @@ def _not_a_zero_unread(verdict: Verdict, evidence: Evidence) -> Verdict:
 
 
 def _mark(judged: Judged) -> Mark:
-    item = judged.item
+    """Turn a verdict into a mark; tokens that a student left in their work are shown nowhere."""
+    item, verdict = judged.item, judged.verdict
+    quotes = tuple(Quote(redact(quote.text), quote.place) for quote in verdict.quotes)
     return make_mark(
-        judged.verdict,
+        replace(verdict, summary=redact(verdict.summary), quotes=quotes),
         item_id=item.id,
         title=item.title,
         section=item.section,

