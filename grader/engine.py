@@ -94,18 +94,32 @@ def make_report(
     )
 
 
-def report_refused(
-    rubric: Rubric, submission: SubmissionRef, why: str, *, profile: str, isolation: str
+def report_whatever_happens(
+    rubric: Rubric,
+    submission: SubmissionRef,
+    grade: Callable[[], Report],
+    *,
+    profile: str,
+    isolation: str,
 ) -> Report:
-    """Report a hand-in that could not be opened: nothing was read, so nothing is a zero."""
-    verdict = Verdict.manual(
-        f"The hand-in could not be opened: {why}.",
-        next_step="Hand it in again as a folder, a zip or one file; no credit is lost until then.",
-    )
+    """Grade; a hand-in that cannot be opened, or a fault of ours, gets a report that says so.
+
+    Either way nothing was judged, so nothing is a zero, and the class goes on.
+    """
+    try:
+        return grade()
+    except Rejected as exc:
+        verdict = Verdict.manual(
+            f"The hand-in could not be opened: {exc}.",
+            next_step="Hand it in again as a folder, a zip or one file; no credit is lost.",
+        )
+        flags = [Flag("refused", "The hand-in could not be opened", f"{exc}.")]
+    except Exception as exc:
+        log.exception("submission %s", submission.id)
+        verdict, flags = _fault(exc), []
     judged = [Judged(item, None, verdict) for item in rubric.items]
-    flag = Flag("refused", "The hand-in could not be opened", f"{why}.")
     return make_report(
-        rubric, submission, judged, profile=profile, isolation=isolation, flags=[flag]
+        rubric, submission, judged, profile=profile, isolation=isolation, flags=flags
     )
 
 
@@ -149,8 +163,11 @@ def _guarded(item: Item, decide: Callable[[], Judged]) -> Judged:
         return Judged(item, None, Verdict.manual(f"Not decided yet: {exc}."))
     except Exception as exc:
         log.exception("item %s", item.id)
-        summary = f"A fault of ours kept us from judging this ({type(exc).__name__})."
-        return Judged(item, None, Verdict.error(summary))
+        return Judged(item, None, _fault(exc))
+
+
+def _fault(exc: Exception) -> Verdict:
+    return Verdict.error(f"A fault of ours kept us from judging this ({type(exc).__name__}).")
 
 
 def _not_a_zero_unread(verdict: Verdict, evidence: Evidence) -> Verdict:

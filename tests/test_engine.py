@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.engine import find_flags, judge_items, make_report, read_items, report_refused
+from grader.engine import find_flags, judge_items, make_report, read_items, report_whatever_happens
 from grader.errors import NotCollected, Rejected
 from grader.evidence import Evidence
 from grader.records import DocumentRecord, SourceFile
-from grader.report import Flag, SubmissionRef, to_json
+from grader.report import Flag, Report, SubmissionRef, to_json
 from grader.rubric import Item, Key, Rubric
 from grader.verdict import Quote, Reading, Status, Verdict
 
@@ -131,11 +131,25 @@ def test_a_token_that_a_student_left_in_is_not_shown() -> None:
     assert "login(" in report.marks[0].quotes[0].text
 
 
-def test_a_hand_in_that_cannot_be_opened_waits_with_every_item() -> None:
+def report_of(failure: Exception) -> Report:
+    def grade() -> Report:
+        raise failure
+
     who = SubmissionRef("s", "")
-    report = report_refused(rubric_of(Found()), who, "a bomb", profile="static", isolation="i")
+    return report_whatever_happens(rubric_of(Found()), who, grade, profile="static", isolation="i")
+
+
+def test_a_hand_in_that_cannot_be_opened_waits_with_every_item() -> None:
+    report = report_of(Rejected("a bomb"))
     assert report.total == "0 of 0, 4 pending"
     assert report.marks[0].summary == "The hand-in could not be opened: a bomb."
+    assert not report.has_errors
+
+
+def test_a_fault_of_ours_before_anything_is_read_costs_nobody_anything() -> None:
+    report = report_of(OSError("no space left"))
+    assert report.total == "0 of 0, 4 pending"
+    assert report.has_errors
 
 
 def test_a_finding_is_kept_even_if_the_check_then_stops() -> None:

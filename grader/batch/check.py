@@ -30,7 +30,7 @@ def check_hand_in(path: Path, rubric: Rubric) -> Checklist:
     """
     sandbox = PlainProcess()
     with tempfile.TemporaryDirectory(prefix="grader-check-") as folder:
-        submission = stage(make_hand_in(path), Path(folder), sandbox)
+        submission = stage(make_hand_in(path.resolve()), Path(folder), sandbox)
         cache = EvidenceCache(Path(folder) / "evidence")
         setting = Setting(rubric, sandbox, cache, rubric.limits, Profile.STATIC)
         evidence = gather(submission, setting)

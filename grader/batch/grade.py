@@ -9,10 +9,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
-from grader.engine import find_flags, judge_items, make_report, read_files, report_refused
-from grader.errors import Rejected
+from grader.engine import (
+    find_flags,
+    judge_items,
+    make_report,
+    read_files,
+    report_whatever_happens,
+)
 from grader.evidence.gather import Setting, gather
-from grader.intake.submission import HandIn, stage
+from grader.intake.submission import HandIn, Submission, stage
 from grader.report import Report, SubmissionRef
 from grader.rubric import Item, Key, Rubric, load_answers
 
@@ -70,30 +75,31 @@ def grade_class(
 def grade_one(hand_in: HandIn, job: Job) -> Report:
     """Stage, collect and judge one hand-in."""
     setting = _for_one(job.setting, job.run_seconds.get(hand_in.id))
-    rubric, isolation = setting.rubric, setting.sandbox.isolation
     with tempfile.TemporaryDirectory(prefix="grader-stage-") as folder:
-        try:
-            submission = stage(hand_in, Path(folder), setting.sandbox)
-        except Rejected as exc:
-            nobody = SubmissionRef(hand_in.id, "")
-            return report_refused(
-                rubric, nobody, str(exc), profile=setting.profile, isolation=isolation
-            )
-        evidence = gather(submission, setting)
-
-        def key_of(item: Item) -> Key:
-            return job.keys[item.id]
-
-        judged = judge_items(rubric, evidence, key_of)
-        return make_report(
-            rubric,
-            SubmissionRef(submission.id, submission.digest),
-            judged,
+        return report_whatever_happens(
+            setting.rubric,
+            SubmissionRef(hand_in.id, ""),
+            lambda: _grade(stage(hand_in, Path(folder), setting.sandbox), setting, job.keys),
             profile=setting.profile,
-            isolation=isolation,
-            files=read_files(evidence),
-            flags=find_flags(rubric, evidence, key_of),
+            isolation=setting.sandbox.isolation,
         )
+
+
+def _grade(submission: Submission, setting: Setting, keys: Mapping[str, Key]) -> Report:
+    def key_of(item: Item) -> Key:
+        return keys[item.id]
+
+    evidence = gather(submission, setting)
+    judged = judge_items(setting.rubric, evidence, key_of)
+    return make_report(
+        setting.rubric,
+        SubmissionRef(submission.id, submission.digest),
+        judged,
+        profile=setting.profile,
+        isolation=setting.sandbox.isolation,
+        files=read_files(evidence),
+        flags=find_flags(setting.rubric, evidence, key_of),
+    )
 
 
 def _for_one(setting: Setting, run_seconds: int | None) -> Setting:

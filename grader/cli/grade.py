@@ -13,6 +13,7 @@ from grader.cli.options import open_rubric, rubric_option, world_option
 
 if TYPE_CHECKING:
     from grader.batch.grade import GradedClass
+    from grader.intake.submission import HandIn
     from grader.report import Report
 
 
@@ -75,13 +76,12 @@ def command(
     from grader.cli.table import GradingProgress, print_class
     from grader.evidence.gather import Profile
     from grader.export.folder import open_output, write_class, write_report
-    from grader.intake.submission import find_hand_ins, make_hand_in
 
-    if (class_dir is None) == (single is None):
-        raise click.UsageError("name either CLASS_DIR or --single PATH")
     out: Path = options.pop("out")
     profile = Profile(options.pop("profile"))
-    hand_ins = find_hand_ins(class_dir) if class_dir else (make_hand_in(single or Path()),)
+    hand_ins = (
+        find_hand_ins(class_dir) if class_dir else (make_hand_in((single or Path()).resolve()),)
+    )
     loaded = open_rubric(rubric)
     kept = open_output(out) / "evidence"
     job = prepare(GradeOptions(rubric=loaded, kept=kept, profile=profile, **options))
@@ -95,6 +95,16 @@ def command(
     write_class(loaded.title, graded.reports, graded.unfinished, out)
     print_class(graded, out)
     sys.exit(_exit_status(graded, strict=strict))
+
+
+def _find(class_dir: Path | None, single: Path | None) -> tuple[HandIn, ...]:
+    from grader.intake.submission import find_hand_ins, make_hand_in
+
+    if class_dir is not None and single is None:
+        return find_hand_ins(class_dir)
+    if single is not None and class_dir is None:
+        return (make_hand_in(single.resolve()),)
+    raise click.UsageError("name either CLASS_DIR or --single PATH")
 
 
 def _exit_status(graded: GradedClass, *, strict: bool) -> int:

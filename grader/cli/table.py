@@ -15,6 +15,8 @@ from grader.export.plain import visible
 from grader.report import Report, number, round_half_up
 from grader.verdict import Status
 
+_SHOWN = 4  # items of a hand-in that are named; its report has them all
+
 
 class GradingProgress:
     """A bar on stderr, with the last hand-in that was finished."""
@@ -76,12 +78,13 @@ def print_class(graded: GradedClass, out: Path) -> None:
 
 def _row(report: Report) -> tuple[str, ...]:
     errors = [mark.id for mark in report.marks if mark.status is Status.ERROR]
-    waits = ", ".join(f"{name} (error)" if name in errors else name for name in report.pending)
+    names = [f"{name} (error)" if name in errors else name for name in report.pending]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return (
         escape(visible(report.submission.id)),
         str(round_half_up(report.earned)),
         number(report.points - report.pending_points),
         number(report.pending_points) if report.pending else "",
         str(len(report.flags)) if report.flags else "",
-        waits,
+        ", ".join(names[:_SHOWN]) + more,
     )

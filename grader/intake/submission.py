@@ -60,10 +60,10 @@ def find_hand_ins(folder: Path) -> tuple[HandIn, ...]:
 
 def make_hand_in(path: Path) -> HandIn:
     """Name one hand-in: the folder's name, or the file's without its ending."""
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         raise GraderError(f"{path}: not found")
-    name = path.resolve().name
-    if path.is_file():
+    name = path.name
+    if not path.is_dir():
         archive = next((end for end in _ARCHIVES if name.lower().endswith(end)), "")
         name = name[: -len(archive)] if archive else Path(name).stem
     return HandIn(name, path)

@@ -44,7 +44,9 @@ def collect_files(source: Path, target: Path, caps: Caps) -> tuple[Refusal, ...]
     """
     meter = _Meter(caps)
     refused: list[Refusal] = []
-    if source.is_file() and not source.is_symlink():
+    if source.is_symlink():
+        raise Rejected("it is a link; links are not followed")
+    if source.is_file():
         _copy(source, target / source.name, meter)
         return ()
     for path, why in _walk(source, caps):

@@ -109,6 +109,14 @@ def test_links_and_pipes_are_left_out_and_named(tmp_path: Path) -> None:
     }
 
 
+def test_a_hand_in_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "bo.md").symlink_to("/etc/passwd")
+    (tmp_path / "gone.md").symlink_to("/nowhere")
+    for hand_in in find_hand_ins(tmp_path):
+        with pytest.raises(Rejected, match="it is a link; links are not followed"):
+            stage(hand_in, tmp_path / "stage" / hand_in.id, PlainProcess())
+
+
 def test_what_tools_leave_behind_is_not_part_of_a_hand_in(tmp_path: Path) -> None:
     for name in ("__MACOSX/a.md", ".git/config", "__pycache__/a.pyc", "a.md"):
         (tmp_path / "x" / name).parent.mkdir(parents=True, exist_ok=True)
