@@ -79,9 +79,7 @@ def command(
 
     out: Path = options.pop("out")
     profile = Profile(options.pop("profile"))
-    hand_ins = (
-        find_hand_ins(class_dir) if class_dir else (make_hand_in((single or Path()).resolve()),)
-    )
+    hand_ins = _find(class_dir, single)
     loaded = open_rubric(rubric)
     kept = open_output(out) / "evidence"
     job = prepare(GradeOptions(rubric=loaded, kept=kept, profile=profile, **options))
