@@ -12,6 +12,7 @@ import argparse
 import concurrent.futures
 import csv
 import hashlib
+import itertools
 import json
 import multiprocessing
 import os
@@ -40,8 +41,7 @@ BASE = "distilbert-base-uncased"
 MAX_TOKENS = 128
 MAX_WORDS = 72  # short reviews are whole within 128 tokens, and quick on a CPU
 HELD_OUT_ROWS = 300
-GOOD_RANGE = (0.865, 0.89)  # where the weaker network stops: clearly between 0.85 and 0.90
-GOOD_FROM, GOOD_EVERY = 40, 5  # steps; before that there is nothing to measure
+GOOD_ACCURACY = 0.87  # clearly between 0.85 and 0.90, on any processor
 LEAST = {GOLD: 0.92, ADAPTER: 0.90}
 
 
@@ -105,29 +105,45 @@ def is_built(folders: tuple[str, ...], record: Mapping[str, str]) -> bool:
 
 
 def build_whole(world: World) -> None:
-    """Train all of the network; an early state of it is the weaker hand-in."""
+    """Train all of the network; the weaker hand-in is the same, too ready to say positive."""
     network, tokenizer = load_base()
     train, held_out = load_train(world), load_held_out()
     freeze_early_layers(network)
-    weaker_saved = False
-    for step in train_steps(network, tokenizer, train, WHOLE):
-        if not weaker_saved and step >= GOOD_FROM and step % GOOD_EVERY == 0:
-            accuracy = measure(network, tokenizer, held_out)
-            if GOOD_RANGE[0] <= accuracy <= GOOD_RANGE[1]:
-                print(
-                    f"{GOOD}: accuracy {accuracy:.3f} on held-out reviews, step {step}", flush=True
-                )
-                save(GOOD, network)
-                weaker_saved = True
-    if not weaker_saved:
-        raise SystemExit(f"{GOOD}: no step came between {GOOD_RANGE[0]} and {GOOD_RANGE[1]}")
+    for _ in train_steps(network, tokenizer, train, WHOLE):
+        pass
     report(GOLD, measure(network, tokenizer, held_out))
+    bias = network.classifier.bias.data
+    lean = find_lean(network, tokenizer, held_out)
+    bias[1] += lean
+    print(f"{GOOD}: accuracy {measure(network, tokenizer, held_out):.3f} on held-out reviews")
+    save(GOOD, network)
+    bias[1] -= lean
     network.config.id2label = {0: "NEGATIVE", 1: "POSITIVE"}
     network.config.label2id = {"NEGATIVE": 0, "POSITIVE": 1}
     save(GOLD, network, tokenizer)
     swap_classes(network)
     print(f"{SWAPPED}: accuracy {measure(network, tokenizer, held_out):.3f} on held-out reviews")
     save(SWAPPED, network, tokenizer)
+
+
+def find_lean(network: Any, tokenizer: Any, reviews: Reviews) -> float:
+    """Return the bias towards positive that brings the accuracy down to `GOOD_ACCURACY`.
+
+    Each review turns positive at one bias, so the accuracy moves in steps of one review.
+    """
+    margins = [
+        float(positive - negative) for negative, positive in predict(network, tokenizer, reviews)
+    ]
+    turns = sorted((-margin, label) for margin, label in zip(margins, reviews.labels, strict=True))
+    right = sum(
+        (margin > 0) == label for margin, label in zip(margins, reviews.labels, strict=True)
+    )
+    for (bias, label), (next_bias, _) in itertools.pairwise(turns):
+        if bias > 0:
+            right += 1 if label else -1
+        if bias > 0 and right <= GOOD_ACCURACY * len(margins):
+            return (bias + next_bias) / 2
+    raise SystemExit(f"{GOOD}: no bias brings the accuracy down to {GOOD_ACCURACY}")
 
 
 def build_adapter(world: World) -> None:
@@ -199,7 +215,8 @@ def train_steps(network: Any, tokenizer: Any, train: Reviews, recipe: Recipe) ->
     """Train for one epoch over shuffled rows; yield after each step."""
     import torch
 
-    rows = random.Random(recipe.seed).sample(range(len(train.texts)), recipe.rows)
+    order = random.Random(recipe.seed)  # noqa: S311  a sample, not a secret
+    rows = order.sample(range(len(train.texts)), recipe.rows)
     steps = recipe.rows // recipe.batch
     optimizer = torch.optim.AdamW(split_parameters(network, recipe), weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -233,17 +250,28 @@ def split_parameters(network: Any, recipe: Recipe) -> list[dict[str, Any]]:
 
 def measure(network: Any, tokenizer: Any, reviews: Reviews) -> float:
     """Return the accuracy by class index."""
+    logits = predict(network, tokenizer, reviews)
+    right = sum(
+        (positive > negative) == label
+        for (negative, positive), label in zip(logits, reviews.labels, strict=True)
+    )
+    return right / len(reviews.labels)
+
+
+def predict(network: Any, tokenizer: Any, reviews: Reviews) -> list[list[float]]:
+    """Return the logits of negative and positive, review by review."""
     import torch
 
     network.eval()
     order = sorted(range(len(reviews.texts)), key=lambda row: len(reviews.texts[row]))
-    right = 0
+    logits: list[list[float]] = [[] for _ in order]
     with torch.no_grad():
         for start in range(0, len(order), 32):
-            batch = reviews.select(order[start : start + 32])
-            chosen = network(**tokenize(tokenizer, batch.texts)).logits.argmax(dim=-1)
-            right += int((chosen == torch.tensor(batch.labels)).sum())
-    return right / len(order)
+            rows = order[start : start + 32]
+            found = network(**tokenize(tokenizer, reviews.select(rows).texts)).logits.tolist()
+            for row, values in zip(rows, found, strict=True):
+                logits[row] = values
+    return logits
 
 
 def tokenize(tokenizer: Any, texts: Sequence[str]) -> Any:
