@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from grader.errors import NotCollected
 from grader.intake.submission import Submission
 from grader.records import CodeRecord, DatasetRecord, DocumentRecord, SourceFile
 from grader.sandbox.job import Job, JobLimits, Outcome, Sandbox
-from grader.verdict import Quote
 
 _LIMITS = JobLimits(seconds=60, memory_mb=1536)
 
@@ -28,23 +28,32 @@ def collect_document(
     if outcome.limit:
         return DocumentRecord((*refused, SourceFile("the hand-in", *_too_much(outcome))), ())
     record = _parsed(DocumentRecord, outcome, "documents")
-    return DocumentRecord(record.files + refused, record.blocks)
+    return DocumentRecord((record.files or _hidden(submission)) + refused, record.blocks)
 
 
 def collect_code(document: DocumentRecord, sandbox: Sandbox) -> CodeRecord:
-    """Read the code cells and scripts of a document."""
+    """Read the code cells and scripts of a document; raises NotCollected at our limits."""
     text = TypeAdapter(DocumentRecord).dump_json(document)
     outcome = sandbox.run(Job("code", stdin=text, limits=_LIMITS))
     if outcome.limit:
-        return CodeRecord(broken=(Quote(_too_much(outcome)[1]),))
+        raise NotCollected(f"reading the code was stopped at our limit of {outcome.limit}")
     return _parsed(CodeRecord, outcome, "code")
 
 
 def collect_dataset(submission: Submission, sandbox: Sandbox) -> DatasetRecord:
-    """Read the first rows of the data files."""
+    """Read the first rows of the data files; raises NotCollected at our limits."""
     job = Job("datasets", ("@files",), mounts={"files": submission.root}, limits=_LIMITS)
     outcome = sandbox.run(job)
-    return DatasetRecord() if outcome.limit else _parsed(DatasetRecord, outcome, "datasets")
+    if outcome.limit:
+        raise NotCollected(f"reading the data files was stopped at our limit of {outcome.limit}")
+    return _parsed(DatasetRecord, outcome, "datasets")
+
+
+def _hidden(submission: Submission) -> tuple[SourceFile, ...]:
+    """List the files of a hand-in that holds nothing but hidden ones: a person opens those."""
+    paths = sorted(path for path in submission.root.rglob("*") if path.is_file())
+    names = (path.relative_to(submission.root).as_posix() for path in paths[:20])
+    return tuple(SourceFile(name, "unreadable", "hidden files are not read") for name in names)
 
 
 def _too_much(outcome: Outcome) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
@@ -32,14 +33,24 @@ class Role(StrEnum):
 
 
 def walk(folder: Path) -> list[Path]:
-    """List the files below a folder by path; links and hidden folders are left out."""
+    """List the files below a folder by path; links and hidden folders are left out.
+
+    A folder that cannot be listed raises OSError: what is not seen must not count as missing.
+    """
     found: list[Path] = []
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") or part in _HIDDEN for part in parts)
-        if not hidden and path.is_file() and not path.is_symlink():
-            found.append(path)
-    return found[:MAX_FILES]
+    for here, folders, names in os.walk(folder, onerror=_fail):
+        folders[:] = [name for name in folders if not _is_hidden(name)]
+        paths = (Path(here) / name for name in names if not _is_hidden(name))
+        found += [path for path in paths if path.is_file() and not path.is_symlink()]
+    return sorted(found)[:MAX_FILES]
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name in _HIDDEN
+
+
+def _fail(error: OSError) -> None:
+    raise error
 
 
 def role_of(path: PurePosixPath, size: int) -> tuple[Role, str]:

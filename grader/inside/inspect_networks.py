@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from grader.inside.files import walk
+
 MODEL_TYPES = frozenset(
     {"distilbert", "bert", "roberta", "albert", "electra", "deberta", "deberta-v2", "xlm-roberta"}
     | {"mobilebert", "mpnet", "camembert", "modernbert", "squeezebert", "longformer", "xlnet"}
@@ -39,8 +41,8 @@ def main() -> None:
 
 def candidates(root: Path) -> list[Path]:
     """List the folders that hold a saved network, in order; checkpoints only if nothing else."""
-    marks = ("config.json", "adapter_config.json")
-    found = sorted({p.parent for mark in marks for p in root.rglob(mark) if p.is_file()})
+    marks = {"config.json", "adapter_config.json"}
+    found = sorted({path.parent for path in walk(root) if path.name in marks})
     kept = [p for p in found if not p.name.startswith("checkpoint-")]
     return kept or found
 

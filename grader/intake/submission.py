@@ -83,6 +83,8 @@ def stage(hand_in: HandIn, into: Path, sandbox: Sandbox, caps: Caps | None = Non
             refused = collect_files(Path(unpacked), root, caps)
     else:
         refused = collect_files(hand_in.path, root, caps)
+    for folder in (root, *(path for path in root.rglob("*") if path.is_dir())):
+        folder.chmod(0o755)  # the sandbox reads it as another user
     if not refused and not any(root.iterdir()):
         raise Rejected("the hand-in is empty: it holds no file")
     return Submission(hand_in.id, root, digest_tree(root), refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -35,7 +36,7 @@ class PlainProcess:
         with tempfile.TemporaryDirectory(prefix="grader-home-") as home:
             command = [sys.executable, "-I", "-c", START, str(PACKAGES)]
             process = subprocess.Popen(
-                [*command, *job.words(places)],
+                [*command, *_uncounted(job).words(places)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -44,3 +45,8 @@ class PlainProcess:
                 start_new_session=True,
             )
             return supervise(process, job, kill=lambda: kill_group(process), stop=self._stop)
+
+
+def _uncounted(job: Job) -> Job:
+    """Leave out the limit of processes: outside a namespace it counts all that the user runs."""
+    return replace(job, limits=replace(job.limits, processes=0))
