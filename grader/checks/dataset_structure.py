@@ -50,6 +50,9 @@ class DatasetStructure:
         shown = [s for rows in found if (s := self._show(rows)) is not None]
         best = max(shown, key=lambda s: (s.complete, bool(s.columns[1]), len(s.rows)), default=None)
         if best is None:
+            unread = next((t for t in evidence.dataset.tables if t.state == "unreadable"), None)
+            if unread is not None:
+                return Reading.unreadable(f"{unread.path} could not be read: {unread.note}.")
             return self._described(document)
         return Reading.of(best, best.quote)
 

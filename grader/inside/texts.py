@@ -50,5 +50,12 @@ def _western(data: bytes) -> str:
     return data.decode("cp1252", "replace")
 
 
+_INVISIBLE = dict.fromkeys(
+    [0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+"""Marks of direction and zero width: nobody sees them, and they split words and answers."""
+
+
 def _normal(text: str) -> str:
+    text = text.translate(_INVISIBLE)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")

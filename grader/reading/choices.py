@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grader.reading.marks import (
+    ANSWER_WORD,
     EDIT_WORD,
     Line,
     Mark,
@@ -30,6 +31,9 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _LINE_NUMBER = re.compile(r"^\W*(?:q(?:uestion)?\W*)?(\d{1,2})\s?[.):\-]", re.IGNORECASE)
+_LABELS = re.compile(
+    rf"question|answers?|option|mcq|pregunta|soru|câu|{ANSWER_WORD}", re.IGNORECASE
+)
 _EDITED = re.compile(rf"\b{EDIT_WORD}\b|misread|mistake", re.IGNORECASE)
 _LETTERS = re.compile(r"(?:(?<=\s)|^)(?=\(?[A-D]\)\s?\S)")
 _SPACES = re.compile(r"[-‐‑–_\s]+")
@@ -190,7 +194,8 @@ def _listed(lines: Sequence[Line], question: int) -> list[Occurrence]:
 def _numbered(lines: Sequence[Line], question: int, options: Options) -> Iterator[Occurrence]:
     """Read answers that name only the question's number: 1-b 2-b, a table, a dict in code."""
     pattern = re.compile(
-        rf"(?:^|[\s|,;(\[{{*_])(?:q(?:uestion)?|mcq|pregunta|soru|câu)?[\s.#_]*{question}"
+        rf"(?:^|[\s|,;(\[{{*_])(?:q(?:uestion)?|mcq|pregunta|soru|câu|{ANSWER_WORD})?"
+        rf"[\s.#_]*{question}"
         rf"\s*[*_]*\s*[-.:=)→>|][-.:=)→>|\s]{{0,8}}[*_(\[]*(?:option\s+)?([A-Da-d])[*_]*"
         rf"(?=\s*(?:$|[|,;/&)\].]|\d|q\d|\())(.*)$",
         re.IGNORECASE,
@@ -217,7 +222,7 @@ def _answer_to(text: str, question: int) -> str:
 def _is_compact(line: Line, rest: str, options: Options) -> bool:
     """Say whether nothing but answers stands on the line, or the option's own words."""
     letters = re.findall(r"[^\W\d_]{3,}", line.text)
-    plain = [word for word in letters if not re.match(r"(?i)question|answers?|option|mcq", word)]
+    plain = [word for word in letters if not _LABELS.match(word)]
     return not plain or bool(by_words(rest, options))
 
 

@@ -151,3 +151,10 @@ def test_clean_data_is_no_step() -> None:
 def test_a_cleaning_part_without_a_known_step_is_for_a_person() -> None:
     text = "## Data cleaning\n\nWe looked after the rows with great care.\n"
     assert CLEANING.judge(CLEANING.read(hand_in(text)), Key()).status is Status.MANUAL
+
+
+def test_a_data_file_that_cannot_be_read_is_for_a_person() -> None:
+    reading = STRUCTURE.read(hand_in({"a.md": "# Data\n", "rows.json": "[" * 5000}))
+    verdict = STRUCTURE.judge(reading, Key())
+    assert (verdict.status, verdict.credit) == (Status.MANUAL, None)
+    assert verdict.summary.startswith("rows.json could not be read: ")

@@ -146,6 +146,13 @@ def test_an_old_notebook_is_converted(tmp_path: Path) -> None:
     assert (block.text, block.execution_count, block.runnable) == ("x = 1", 3, True)
 
 
+@pytest.mark.parametrize("cells", ["x", 3, ["x", 3], {"a": 1}])
+def test_a_notebook_whose_cells_are_none_is_unreadable(tmp_path: Path, cells: Any) -> None:
+    text = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+    (file,) = read(tmp_path, {"a.ipynb": text}).files
+    assert (file.state, "cells" in file.note) == ("unreadable", True)
+
+
 def test_a_notebook_with_broken_cells_still_gives_the_others(tmp_path: Path) -> None:
     outputs = [{"output_type": "stream"}, None, "x"]
     broken = {"cell_type": "code", "source": ["x", None, "=1"], "outputs": outputs}

@@ -69,14 +69,17 @@ def _cells(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         ):  # fmt: skip
             notebook = {"cells": list(_raw_cells(raw))}
     cells = notebook.get("cells")
-    return [c for c in cells if isinstance(c, Mapping)] if isinstance(cells, list) else []
+    whole = [cell for cell in cells if isinstance(cell, Mapping)] if isinstance(cells, list) else []
+    if not whole and (cells or raw.get("cells") not in (None, [])):
+        raise Unreadable("the notebook's cells are damaged; download it again as .ipynb")
+    return whole
 
 
-def _raw_cells(raw: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _raw_cells(raw: Mapping[str, Any]) -> Iterator[Any]:
     sheets = raw.get("worksheets")
     for holder in [raw, *(sheets if isinstance(sheets, list) else [])]:
         cells = holder.get("cells") if isinstance(holder, Mapping) else None
-        yield from (cell for cell in cells or [] if isinstance(cell, Mapping))
+        yield from cells if isinstance(cells, list) else []
 
 
 def _read_cell(cell: Mapping[str, Any]) -> Iterator[Piece]:
