@@ -79,7 +79,7 @@ def command(
 
     out: Path = options.pop("out")
     profile = Profile(options.pop("profile"))
-    hand_ins = _find(class_dir, single)
+    hand_ins = _find(class_dir, single, out)
     loaded = open_rubric(rubric)
     kept = open_output(out) / "evidence"
     job = prepare(GradeOptions(rubric=loaded, kept=kept, profile=profile, **options))
@@ -95,11 +95,11 @@ def command(
     sys.exit(_exit_status(graded, strict=strict))
 
 
-def _find(class_dir: Path | None, single: Path | None) -> tuple[HandIn, ...]:
+def _find(class_dir: Path | None, single: Path | None, out: Path) -> tuple[HandIn, ...]:
     from grader.intake.submission import find_hand_ins, make_hand_in
 
     if class_dir is not None and single is None:
-        return find_hand_ins(class_dir)
+        return find_hand_ins(class_dir, but=out)
     if single is not None and class_dir is None:
         return (make_hand_in(single.resolve()),)
     raise click.UsageError("name either CLASS_DIR or --single PATH")

@@ -34,14 +34,15 @@ class Submission:
     refused: tuple[Refusal, ...] = ()
 
 
-def find_hand_ins(folder: Path) -> tuple[HandIn, ...]:
-    """List the hand-ins of a class, in order.
+def find_hand_ins(folder: Path, *, but: Path | None = None) -> tuple[HandIn, ...]:
+    """List the hand-ins of a class, in order; `but` is a folder among them that is none.
 
     Raises GraderError if there is none, or if two have the same name.
     """
     if not folder.is_dir():
         raise GraderError(f"{folder}: not a folder; name the folder that holds the hand-ins")
-    paths = sorted(p for p in folder.iterdir() if p.name not in JUNK and p.name[0] != ".")
+    visible = (p for p in folder.iterdir() if p.name not in JUNK and p.name[0] != ".")
+    paths = sorted(p for p in visible if but is None or p.resolve() != but.resolve())
     found: dict[str, HandIn] = {}
     for path in paths:
         hand_in = make_hand_in(path)

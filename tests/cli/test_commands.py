@@ -129,6 +129,12 @@ def test_a_folder_with_other_files_is_not_written_to(class_dir: Path, tmp_path: 
     assert [p.name for p in out.iterdir()] == ["thesis.tex"]
 
 
+def test_reports_written_among_the_hand_ins_are_no_hand_in_the_next_time(class_dir: Path) -> None:
+    for _ in range(2):
+        assert grade_static(class_dir, class_dir / "reports").returncode == 0
+    assert [row["submission"] for row in gradebook(class_dir / "reports")] == ["ana"]
+
+
 def test_two_hand_ins_of_one_name_stop_the_class_before_it_starts(
     class_dir: Path, tmp_path: Path
 ) -> None:
