@@ -30,7 +30,7 @@ from grader.sandbox.job import Sandbox
 from grader.world import World
 
 _PACKAGES = ("torch", "transformers", "datasets", "peft", "nbformat", "nbclient", "markdown-it-py")
-_INSIDE = Path(__file__).parents[1] / "inside"
+_COLLECTORS = (Path(__file__).parent, Path(__file__).parents[1] / "inside")
 
 Record = TypeVar("Record")
 
@@ -149,9 +149,9 @@ def _file_digest(path: Path | None) -> str:
 
 @functools.cache
 def _programs() -> str:
-    """Digest the programs that run inside: another program, other evidence."""
+    """Digest the collectors and the programs they run inside: other programs, other evidence."""
     digest = hashlib.sha256()
-    for path in sorted(_INSIDE.rglob("*.py")):
+    for path in sorted(path for folder in _COLLECTORS for path in folder.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
