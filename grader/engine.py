@@ -172,7 +172,7 @@ def _fault(exc: Exception) -> Verdict:
 
 def _not_a_zero_unread(verdict: Verdict, evidence: Evidence) -> Verdict:
     """What was not found may stand in a file that we could not read: then a person looks."""
-    unread = [file for file in evidence.document.record.files if file.state == "unreadable"]
+    unread = evidence.document.unreadable_files
     if not unread or verdict.credit is None or verdict.credit > 0:
         return verdict
     names = ", ".join(file.path for file in unread[:3])

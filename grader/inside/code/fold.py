@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from grader.inside.code.values import UNKNOWN, Const, Instance, Mapping, Sequence, Symbol, Value
+from grader.inside.code.values import UNKNOWN, Const, Instance, Mapping, Sequence, Value
 
 _MOST = 10**15
 _LONGEST = 4000
@@ -132,8 +132,3 @@ def _number(operation: ast.operator, a: Any, b: Any) -> Value:
         return UNKNOWN
     finite = isinstance(result, int | float) and abs(result) < _MOST**2
     return Const(result) if finite else UNKNOWN
-
-
-def is_symbol(value: Value, name: str) -> bool:
-    """Say whether a value comes from exactly there."""
-    return isinstance(value, Symbol) and value.name == name

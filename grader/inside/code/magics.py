@@ -63,14 +63,7 @@ def split_cell(source: str) -> Parts:
         return Parts("", file=WrittenFile(name, "\n".join(body), first + 2))
     if magic in _FOREIGN_CELLS:
         return Parts("")
-    if magic in {"%%time", "%%timeit", "%%capture", "%%python", "%%python3", "%%script", "%%prun"}:
-        return _split_lines(head + body)
     return _split_lines(head + body)
-
-
-def split_script(source: str) -> Parts:
-    """Read a file of shell commands."""
-    return Parts("", _commands(source.split("\n"), 1))
 
 
 def _split_lines(lines: list[str]) -> Parts:
