@@ -18,6 +18,7 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
+    ast.Pow: lambda a, b: a**b if abs(a) <= 10 and abs(b) <= 12 else None,
 }
 _COMPARED: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -107,8 +108,6 @@ def _is_in(item: Const, holder: Value) -> bool | None:
 def _number(operation: ast.operator, a: Any, b: Any) -> Value:
     if not isinstance(a, int | float) or not isinstance(b, int | float):
         return UNKNOWN
-    if isinstance(operation, ast.Pow):
-        return Const(a**b) if abs(a) <= 10 and 0 <= abs(b) <= 12 and a else UNKNOWN
     function = _ARITHMETIC.get(type(operation))
     if function is None or abs(a) > _MOST or abs(b) > _MOST:
         return UNKNOWN
@@ -116,5 +115,5 @@ def _number(operation: ast.operator, a: Any, b: Any) -> Value:
         result = function(a, b)
     except (ZeroDivisionError, OverflowError, ValueError):
         return UNKNOWN
-    finite = isinstance(result, int | float) and abs(result) < _MOST**2
-    return Const(result) if finite else UNKNOWN
+    real = isinstance(result, int | float) and abs(result) < _MOST**2  # (-8) ** 0.5 is complex
+    return Const(result) if real else UNKNOWN
