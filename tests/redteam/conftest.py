@@ -1,0 +1,107 @@
+"""A grader process for each backend and each user that this machine supports."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from grader_process import USERS, GraderProcess
+from harness import Case, Finding, attack, control, verdict
+
+BACKENDS = ["bwrap"]
+if importlib.util.find_spec("grader.sandbox.namespaces"):
+    BACKENDS.append("namespaces")
+
+collect_ignore = ["attacks"]
+
+
+@dataclass
+class Graders:
+    """Grader processes, started when first asked for."""
+
+    running: dict[tuple[str, str], GraderProcess]
+
+    def get(self, user: str, backend: str) -> GraderProcess:
+        """Return the running one; one that an attack ended is started anew."""
+        found = self.running.get((user, backend))
+        if found is None or not found.is_alive:
+            if found is not None:
+                found.close()
+            found = self.running[user, backend] = GraderProcess(user, backend)
+        return found
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A backend as one user's grader runs it."""
+
+    graders: Graders
+    user: str
+    backend: str
+
+    def attack(self, case: Case) -> Finding:
+        """Run a case and the checks of the invariants."""
+        found: Finding = self.call(attack, case)
+        return found
+
+    def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Return `function(site, *arguments)`, computed in the grader process."""
+        return self.graders.get(self.user, self.backend).call(function, *arguments)
+
+    def withstands(self, case: Case) -> None:
+        """Fail unless a case ends as it must, with every invariant kept."""
+        wrong = verdict(case, self.attack(case))
+        assert not wrong, f"{case.id} on {self.backend} as {self.user}\n{wrong}"
+
+
+@pytest.fixture(scope="session")
+def graders() -> Iterator[Graders]:
+    """Keep grader processes for the session."""
+    kept = Graders({})
+    yield kept
+    for process in kept.running.values():
+        process.close()
+
+
+@pytest.fixture(params=[(b, u) for b in BACKENDS for u in USERS], ids="-".join)
+def sandbox(request: pytest.FixtureRequest, graders: Graders) -> Bench:
+    """Return each backend, in a grader started as root and in an ordinary user's."""
+    backend, user = request.param
+    return Bench(graders, user, backend)
+
+
+@pytest.fixture
+def works_without_a_sandbox(graders: Graders) -> Callable[[Case], None]:
+    """Return what fails unless a case works where nothing holds it."""
+
+    def check(case: Case) -> None:
+        if case.control.startswith("none: "):
+            pytest.skip(case.control)
+        if case.control_as not in USERS:
+            pytest.skip("its control needs root")
+        found: Finding = graders.get(case.control_as, "").call(control, case)
+        said = [line for line in found.worked if case.control in line]
+        assert said, f"the control of {case.id} did not work: {found.worked}\n{found.text[-3000:]}"
+
+    return check
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give every test that asks for a `case` each of its module's CASES."""
+    if "case" in metafunc.fixturenames:
+        pending = "withstands" in metafunc.function.__name__
+        metafunc.parametrize("case", list(_params(metafunc.module.CASES, pending=pending)))
+
+
+def _params(cases: Iterable[Case], *, pending: bool) -> Iterator[Any]:
+    for case in cases:
+        late = pytest.mark.xfail(strict=False, reason=case.pending)
+        yield pytest.param(case, id=case.id, marks=[late] if pending and case.pending else [])

@@ -1,0 +1,286 @@
+"""Run a hand-in that attacks the grader by the road of every hand-in, and say what it left behind.
+
+`attack` and `control` run in a grader process of their own (`grader_process.py`). An attack is a
+student's script in `attacks/`: it prints a line `WORKED: what` for each thing that succeeded and
+must not. Its positive control is the same files without a sandbox, as a user of no rights, in
+namespaces of their own; there `REDTEAM_CONTROL=1` asks for a small and harmless dose.
+
+After every attack: I1 the answer key is in no output; I2 the host's files are unchanged; I3 no
+process, mount, cgroup or temporary file is left; I4 the next hand-in's record equals its record
+alone; I6 the run ended in time; I7 the outcome is a typed one. I5, no better mark, is asked a group
+at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import traces
+
+from grader.errors import Rejected
+from grader.evidence.running import collect_run
+from grader.intake.submission import HandIn, Submission, stage
+from grader.records import RunRecord
+from grader.rubric import Limits
+from grader.sandbox.job import Job, Outcome, Sandbox
+from grader.sandbox.plain import PlainProcess
+
+ATTACKS = Path(__file__).parent / "attacks"
+SLACK_SECONDS = 5.0
+COURSE, STUDENT = "CS101-autumn", "alice-smith"
+MARKER = "MARKER"
+"""In the name of a case's main file this stands for a random word, to find its processes by."""
+
+CONTAINED, REJECT, FLAG, INERT = "CONTAINED", "REJECT", "FLAG", "INERT"
+
+
+def limit(kind: str) -> str:
+    """Name the outcome of a run that one of our limits stopped."""
+    return f"LIMIT({kind})"
+
+
+SMALL = Limits(run_seconds=6, cell_seconds=5, memory_mb=400, processes=48, disk_mb=48, output_mb=8)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One attack: what is handed in, and how it must end.
+
+    `files` are names in `attacks/`; the first is the main file. `build(folder)` adds what no
+    checkout can hold, such as links and devices. `outcomes`: one of them must come. `pending`
+    names what the grader still lacks for it. `control` says what the control must print, as a
+    part of a WORKED line, or why there is none ("none: …"); `control_as` who runs it.
+    """
+
+    id: str
+    title: str
+    files: tuple[str, ...]
+    outcomes: tuple[str, ...] = (CONTAINED,)
+    limits: Limits = SMALL
+    build: Callable[[Path], None] | None = None
+    pending: str = ""
+    control: str = ""
+    control_as: str = "user"
+    grows_at_most_mb: float | None = None
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass
+class Site:
+    """Where a grader process works: its folders with their decoys, and its sandbox."""
+
+    root: Path
+    token: str
+    sandbox: Sandbox
+    alone: RunRecord | None = None
+
+    @property
+    def hand_ins(self) -> Path:
+        """The class folder."""
+        return self.root / COURSE
+
+    @property
+    def answer_key(self) -> Path:
+        """The canary: readable by everybody, and named in the grader's own environment."""
+        return self.root / "rubric" / "private" / "key.toml"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How an attack went: `outcome` is typed, `broken` names the invariants that do not hold."""
+
+    outcome: str
+    worked: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    record: RunRecord | None = None
+    refused: tuple[str, ...] = ()
+    text: str = ""
+    seconds: float = 0.0
+    grew_mb: float = 0.0
+
+
+@dataclass
+class Recorder:
+    """Pass jobs on to a sandbox, and keep what it gave back."""
+
+    sandbox: Sandbox
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def isolation(self) -> str:
+        """Say what the sandbox says."""
+        return self.sandbox.isolation
+
+    def run(self, job: Job) -> Outcome:
+        """Run a job and keep its outcome."""
+        outcome = self.sandbox.run(job)
+        self.outcomes.append(outcome)
+        return outcome
+
+
+def attack(site: Site, case: Case) -> Finding:
+    """Run a case in the site's sandbox, and look at all that it may have left."""
+    alone = _alone(site)
+    marker = secrets.token_hex(8)
+    with _temporary_folder(site) as temporary:
+        hand_in = lay_out(site, case, marker)
+        before = traces.take(site.root, hand_in)
+        finding = _run(site, case, hand_in, temporary)
+        broken = [*finding.broken, *traces.differences(before, marker, temporary)]
+        shutil.rmtree(hand_in)
+    if site.token in finding.text:
+        broken.append("I1: the answer key is in the output")
+    if (after := honest_record(site)) != alone:
+        broken.append(f"I4: the next hand-in's record is another: {after}, alone it was {alone}")
+    return _with(finding, broken=tuple(broken))
+
+
+def control(site: Site, case: Case) -> Finding:
+    """Run a case without any sandbox; the caller's process is a disposable one."""
+    with _temporary_folder(site):
+        hand_in = lay_out(site, case, secrets.token_hex(8))
+        recorder = Recorder(PlainProcess())
+        try:
+            submission = Submission("control", hand_in, "")
+            record = collect_run(submission, recorder, None, case.limits, "full")
+        finally:
+            shutil.rmtree(hand_in, ignore_errors=True)
+    text = _text(recorder.outcomes, record)
+    return Finding(outcome_of(record), worked_lines(text), record=record, text=text)
+
+
+def lay_out(site: Site, case: Case, marker: str) -> Path:
+    """Write a case's hand-in among those of its class."""
+    folder = site.hand_ins / STUDENT
+    folder.mkdir()
+    for name in case.files:
+        source, target = ATTACKS / name, folder / Path(name).name
+        if source.is_dir():
+            shutil.copytree(source, folder, symlinks=True, dirs_exist_ok=True)
+        else:
+            if name == case.files[0]:
+                target = target.with_stem(f"{target.stem}_{marker}")
+            shutil.copyfile(source, target)
+    if case.build:
+        case.build(folder)
+    return folder
+
+
+def outcome_of(record: RunRecord) -> str:
+    """Name how a run ended, in the words of the table of attacks."""
+    return limit(record.limit) if record.outcome == "limit" else CONTAINED
+
+
+def worked_lines(text: str) -> tuple[str, ...]:
+    """Take the lines that an attack printed about itself, each once."""
+    found = (line for line in text.splitlines() if line.startswith("WORKED: "))
+    return tuple(dict.fromkeys(line.removeprefix("WORKED: ").strip() for line in found))
+
+
+def honest_record(site: Site) -> RunRecord:
+    """Run an honest hand-in that prints all of the state that a neighbour could have changed."""
+    with _temporary_folder(site) as temporary:
+        hand_in = HandIn("bob-jones", ATTACKS / "honest.py")
+        submission = stage(hand_in, Path(tempfile.mkdtemp(dir=temporary)), site.sandbox)
+        recorder = Recorder(site.sandbox)
+        record = collect_run(submission, recorder, None, Limits(run_seconds=60), "full")
+        for left in temporary.iterdir():
+            shutil.rmtree(left)
+    if record.outcome != "completed":
+        raise RuntimeError(f"the honest hand-in does not run: {_text(recorder.outcomes, record)}")
+    return record
+
+
+def verdict(case: Case, finding: Finding) -> str:
+    """Say what is wrong with how an attack ended, or nothing."""
+    wrong = [f"worked: {what}" for what in finding.worked] + list(finding.broken)
+    if finding.outcome not in case.outcomes:
+        wrong.append(f"ended as {finding.outcome}, not as {' or '.join(case.outcomes)}")
+    most = case.grows_at_most_mb
+    if most is not None and finding.grew_mb > most:
+        wrong.append(f"the grader grew by {finding.grew_mb:.0f} MB, more than {most:.0f}")
+    return "\n".join([*wrong, finding.text[-3000:]]) if wrong else ""
+
+
+def _alone(site: Site) -> RunRecord:
+    if site.alone is None:
+        site.alone = honest_record(site)
+        if honest_record(site) != site.alone:
+            raise RuntimeError("the honest hand-in's record is not the same twice")
+    return site.alone
+
+
+def _run(site: Site, case: Case, hand_in: Path, temporary: Path) -> Finding:
+    recorder = Recorder(site.sandbox)
+    staging = Path(tempfile.mkdtemp(prefix="grader-stage-", dir=temporary))
+    meter = traces.MemoryMeter()
+    refused: tuple[str, ...] = ()
+    started = time.monotonic()
+    broken: list[str] = []
+    record = None
+    try:
+        submission = stage(HandIn(STUDENT, hand_in), staging, recorder)
+        refused = tuple(f"{each.path}: {each.why}" for each in submission.refused)
+        started = time.monotonic()
+        record = collect_run(submission, recorder, None, case.limits, "full")
+        outcome = REJECT if refused and record.outcome == "none" else outcome_of(record)
+    except Rejected as exc:
+        outcome, refused = REJECT, (str(exc),)
+    except Exception:
+        outcome = "ERROR"
+        broken.append(f"I7: the grader itself failed: {traceback.format_exc()}")
+    seconds = time.monotonic() - started
+    if seconds > case.limits.run_seconds + SLACK_SECONDS:
+        broken.append(f"I6: it ran for {seconds:.1f} s")
+    grew = meter.grown_mb()
+    shutil.rmtree(staging)
+    text = _text(recorder.outcomes, record)
+    return Finding(outcome, worked_lines(text), tuple(broken), record, refused, text, seconds, grew)
+
+
+def _text(outcomes: Sequence[Outcome], record: RunRecord | None) -> str:
+    parts = []
+    for outcome in outcomes:
+        for raw in outcome.stdout.decode("utf-8", errors="replace").splitlines()[:2000]:
+            parts += _strings(raw)
+        parts.append(outcome.stderr)
+    return "\n".join([*parts, repr(record)])
+
+
+def _strings(raw: str) -> list[str]:
+    try:
+        line = json.loads(raw)
+    except (ValueError, RecursionError):
+        return [raw]
+    return [str(v) for v in line.values()] if isinstance(line, dict) else [raw]
+
+
+def _with(finding: Finding, **changes: Any) -> Finding:
+    return Finding(**{**vars(finding), **changes})
+
+
+@contextlib.contextmanager
+def _temporary_folder(site: Site) -> Iterator[Path]:
+    """Give the grader a folder for temporary files of its own, so that none goes unseen."""
+    folder = Path(tempfile.mkdtemp(prefix="case-", dir=site.root))
+    folder.chmod(0o755)
+    kept = os.environ.get("TMPDIR", "")
+    os.environ["TMPDIR"], tempfile.tempdir = str(folder), None
+    try:
+        yield folder
+    finally:
+        os.environ["TMPDIR"], tempfile.tempdir = kept, None
+        shutil.rmtree(folder, ignore_errors=True)
