@@ -81,6 +81,14 @@ def test_another_machines_calls_kill_whatever_their_number(machine: str) -> None
         assert {verdict(program, arch, number) for number in range(500)} == {KILL}
 
 
+def test_the_machines_have_the_names_that_the_kernel_audits_them_by() -> None:
+    wide_and_little_endian = 0x80000000 | 0x40000000
+    elf = {"x86_64": 62, "aarch64": 183}
+    assert {name: number | wide_and_little_endian for name, number in elf.items()} == (
+        seccomp.AUDIT_ARCH
+    )
+
+
 @pytest.mark.parametrize("machine", MACHINES)
 @pytest.mark.parametrize("upper", [0, 1 << 32, 0xFFFFFFFF << 32], ids=hex)
 def test_arguments_are_weighed_as_the_kernel_takes_them_without_their_upper_half(
