@@ -169,14 +169,56 @@ class CodeRecord:
 
 @dataclass(frozen=True)
 class CellRun:
-    """How one notebook cell or script ended: `state` is "done", "failed" or "not reached"."""
+    """How one notebook cell or script ended: `state` is "done", "failed" or "not reached".
+
+    `error` is the exception's class, or what ended the cell from outside: "TimeLimit" and the like
+    for a limit, "DeadKernel" and "Crash" where its process died, the signal in `message`.
+    """
 
     place: Place
     state: str
     output: str = ""
-    error: str = ""  # the exception's class
+    error: str = ""
     message: str = ""
     quote: str = ""  # the line that raised it
+
+
+class OutputType(StrEnum):
+    """The kinds of outputs that an executed notebook keeps."""
+
+    STREAM = "stream"
+    DISPLAY = "display_data"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class CellOutput:
+    """What a cell showed when we ran it, in the fields of nbformat 4."""
+
+    output_type: OutputType
+    name: str = ""  # of a stream
+    text: str = ""  # of a stream
+    data: dict[str, str] = field(default_factory=dict)  # by media type
+    ename: str = ""
+    evalue: str = ""
+    traceback: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExecutedCell:
+    """A cell as we ran it: `kind` is "code", "markdown" or "raw"."""
+
+    kind: str
+    source: str
+    outputs: tuple[CellOutput, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExecutedNotebook:
+    """A notebook as we ran it, its stored outputs replaced; a script is a notebook of one cell."""
+
+    file: str
+    cells: tuple[ExecutedCell, ...]
 
 
 @dataclass(frozen=True)
@@ -196,6 +238,23 @@ class RunRecord:
     events: tuple[Event, ...] = ()
     limit: str = ""  # the kind of limit, in the student's words
     interventions: tuple[str, ...] = ()  # what we changed so that the code could run here
+    notebooks: tuple[ExecutedNotebook, ...] = ()
+    capped: bool = False  # training was cut short: its numbers mean nothing
+
+
+@dataclass(frozen=True)
+class Page:
+    """An executed notebook as a page without scripts; `file` is the student's."""
+
+    file: str
+    html: str
+
+
+@dataclass(frozen=True)
+class PageRecord:
+    """The pages of a run."""
+
+    pages: tuple[Page, ...] = ()
 
 
 # --- the saved network --------------------------------------------------------------------------

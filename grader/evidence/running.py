@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
+from grader.evidence.executed import Assembly
 from grader.intake.submission import Submission
-from grader.records import CellRun, Event, Place, RunRecord
+from grader.records import RunRecord
 from grader.rubric import Limits
-from grader.sandbox.job import Job, JobLimits, Outcome, Sandbox
+from grader.sandbox.job import Job, JobLimits, LimitKind, Outcome, Sandbox
 from grader.world import World
 
-_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
-_MAX_LINES = 5000
+_MAX_LINES = 10_000
+_SHARE_FOR_OUTPUTS = 0.6  # of what may be written; JSON escapes and the rest take room too
+_ENDS = {"completed", "failed", "none"}
 
 
 def collect_run(
@@ -27,41 +26,33 @@ def collect_run(
     """Run notebooks or scripts under the limits; a stopped run keeps the cells it had."""
     mounts = {"files": submission.root} | ({"world": world.folder} if world else {})
     seconds = min(limits.cell_seconds, limits.run_seconds)
-    arguments = ("@files", "@world" if world else "-", profile, str(seconds))
+    kept_mb = max(1, int(limits.output_mb * _SHARE_FOR_OUTPUTS))
+    arguments = ("@files", "@world" if world else "-", profile, str(seconds), str(kept_mb))
     with tempfile.TemporaryDirectory(prefix="grader-run-") as work:
         bounds = job_limits(limits, seconds=limits.run_seconds)
         job = Job("run", arguments, mounts=mounts, work=Path(work), limits=bounds)
         outcome = sandbox.run(job)
-    return make_record(outcome)
+    return make_record(outcome, capped=profile != "full")
 
 
-def make_record(outcome: Outcome) -> RunRecord:
+def make_record(outcome: Outcome, *, capped: bool = False) -> RunRecord:
     """Turn the lines that a run wrote into a record; lines that are none of ours are left out."""
-    cells: list[CellRun] = []
-    events: list[Event] = []
-    notes: list[str] = []
-    ended = ""
+    run = Assembly()
     for line in _lines(outcome.stdout):
-        kind = line.get("type")
-        if kind == "cell" and (cell := _cell(line)) is not None:
-            cells.append(cell)
-        elif kind == "step":
-            events.append(Event(_clean(line.get("text")), _clean(line.get("detail"))))
-        elif kind == "note":
-            notes.append(_clean(line.get("text")))
-        elif kind == "end":
-            ended = _clean(line.get("outcome"))
+        run.take(line)
     limit = str(outcome.limit or "")
-    if ended == "limit":
-        limit = limit or "time"
-    if not limit and ended not in {"completed", "failed", "none"}:
-        ended = "failed"  # the runner itself was ended by what it ran
+    cells = run.finished_cells(f"{limit.capitalize()}Limit" if limit else "Stopped")
+    if run.ended == "limit" and not limit:
+        limit = _limit_in(cell.error for cell in cells if cell.state == "failed")
+    ended = run.ended if run.ended in _ENDS else "failed"  # else it was ended by what it ran
     return RunRecord(
         outcome="limit" if limit else ended,
-        cells=tuple(cells),
-        events=tuple(dict.fromkeys(events)),
+        cells=cells,
+        events=tuple(run.events),
         limit=limit,
-        interventions=tuple(dict.fromkeys(notes)),
+        interventions=tuple(run.notes),
+        notebooks=run.notebooks(),
+        capped=capped,
     )
 
 
@@ -76,6 +67,12 @@ def job_limits(limits: Limits, *, seconds: int) -> JobLimits:
     )
 
 
+def _limit_in(errors: Iterator[str]) -> str:
+    """Read the limit out of the error of the cell that met it."""
+    named = {f"{kind.capitalize()}Limit": str(kind) for kind in LimitKind}
+    return next((named[error] for error in errors if error in named), str(LimitKind.TIME))
+
+
 def _lines(stdout: bytes) -> Iterator[dict[str, Any]]:
     for raw in stdout.splitlines()[:_MAX_LINES]:
         try:
@@ -84,17 +81,3 @@ def _lines(stdout: bytes) -> Iterator[dict[str, Any]]:
             continue
         if isinstance(line, dict):
             yield line
-
-
-def _cell(line: dict[str, Any]) -> CellRun | None:
-    place = {"file": line.get("file"), "cell": line.get("cell"), "line": line.get("line")}
-    text = {key: _clean(line.get(key)) for key in ("state", "output", "error", "message", "quote")}
-    try:
-        return CellRun(place=TypeAdapter(Place).validate_python(place), **text)
-    except ValidationError:
-        return None
-
-
-def _clean(value: Any) -> str:
-    """Bound a text, and take out memory addresses: grading twice must give the same bytes."""
-    return _ADDRESS.sub("0x…", value)[:4000] if isinstance(value, str) else ""

@@ -14,6 +14,7 @@ class LimitKind(StrEnum):
 
     TIME = "time"
     MEMORY = "memory"
+    PROCESSES = "processes"
     DISK = "disk"
     OUTPUT = "output"
 
@@ -33,10 +34,10 @@ class JobLimits:
 class Job:
     """A program of `grader.inside`, what it may read, and where it may write.
 
-    `mounts` maps names to host files or folders, seen read-only as `/in/<name>`. `work` is a host
-    folder of this job alone, seen as `/content` as in Colab, the only place besides the small
-    home and /tmp that it can write to. In `arguments` the word `@name` stands for the place of a
-    mount.
+    `mounts` maps names to host files or folders, seen read-only as `/in/<name>`. A job starts in
+    an empty `/content`, as in Colab; that, its home and /tmp are all that it can write to. What
+    it leaves in `/content` is copied to the host folder `work`, if one is given, after its last
+    process is dead. In `arguments` the word `@name` stands for the place of a mount.
     """
 
     program: str
@@ -54,12 +55,16 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended. Neither the exit code nor the output is evidence of success."""
+    """How a job ended. Neither the exit code nor the output is evidence of success.
+
+    `limit` stopped the job; those in `touched` were met while it went on.
+    """
 
     exit_code: int
     stdout: bytes
     stderr: str
     limit: LimitKind | None = None
+    touched: frozenset[LimitKind] = frozenset()
 
     @property
     def completed(self) -> bool:
@@ -77,4 +82,8 @@ class Sandbox(Protocol):
 
     def run(self, job: Job) -> Outcome:
         """Run a job to its end or to its limit; when this returns, no process of it is left."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the backend holds between jobs."""
         ...

@@ -1,0 +1,68 @@
+"""Run one script in its own interpreter, as from a shell."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from grader.inside.running.notebooks import Run
+from grader.inside.running.outputs import capped, plain_text, uncoloured
+
+_KEPT_BYTES = 1024 * 1024
+_FRAME = re.compile(r'File "(?:[^"]*/)?([^"/]+)", line (\d+)')
+
+
+def run_script(script: Path, name: str, text: str, run: Run) -> str:
+    """Run a script; it is over when its process is, whoever it left behind."""
+    run.stream.emit(type="notebook", file=name, cells=[{"kind": "code", "source": text[:200_000]}])
+    run.stream.emit(type="cell", file=name, state="running")
+    with subprocess.Popen(
+        [sys.executable, script.name],
+        cwd=script.parent,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        tail = bytearray()
+        reader = threading.Thread(target=_keep_tail, args=(process, tail), daemon=True)
+        reader.start()
+        process.wait()
+        reader.join(timeout=1)  # a daemon of the student's may hold the pipe open for ever
+    printed = {"output_type": "stream", "name": "stdout", "text": tail.decode(errors="replace")}
+    shown = {"output": plain_text([printed]), "outputs": capped([printed], run.budget)}
+    found: dict[str, Any] = {"state": "done"}
+    if process.returncode != 0:
+        text = uncoloured(printed["text"])
+        found = {"state": "failed", **_last_error(text, process.returncode, name)}
+    run.stream.emit(type="cell", file=name, **shown, **found)
+    return "completed" if process.returncode == 0 else "failed"
+
+
+def _keep_tail(process: subprocess.Popen[bytes], tail: bytearray) -> None:
+    assert process.stdout is not None  # noqa: S101  asked for above
+    while chunk := os.read(process.stdout.fileno(), 65536):
+        tail += chunk
+        del tail[:-_KEPT_BYTES]
+
+
+def _last_error(output: str, code: int, name: str) -> dict[str, Any]:
+    """Read the exception and the student's own line out of a traceback."""
+    if code < 0:
+        return {"error": "Crash", "message": f"signal {-code}"}
+    lines = output.rstrip().splitlines()
+    if "Traceback" not in output and "Error" not in output:
+        return {"error": f"exit code {code}"}
+    kind, _, message = (lines[-1] if lines else "").partition(": ")
+    found: dict[str, Any] = {"error": kind.strip()[:100].rpartition(".")[2]}
+    found["message"] = message[:500]
+    for number, line in enumerate(lines):
+        frame = _FRAME.search(line)
+        if frame and frame[1] == Path(name).name:
+            quote = lines[number + 1].strip() if number + 1 < len(lines) else ""
+            found |= {"line": int(frame[2]), "quote": quote[:300]}
+    return found
