@@ -72,7 +72,7 @@ def labels(split: str, only: str) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Yield the labelled hand-ins of a split, or of all with an empty one."""
     for table in sorted(LABELLED.glob("*.toml")):
         for name, label in tomllib.loads(table.read_text("utf-8")).items():
-            if split in ("", label["split"]) and only in name:
+            if split in ("", label["split"]) and only in f"{table.stem}/{name}":
                 yield table.with_suffix("") / name, label
 
 
@@ -201,7 +201,7 @@ def main() -> int:
     """Print the tables; the exit code is 1 below the floor or after a fault of ours."""
     parser = argparse.ArgumentParser(description="Compare the reading with labels.")
     parser.add_argument("--split", default="", choices=["", "development", "held-out"])
-    parser.add_argument("--only", default="", help="hand-ins whose name holds this")
+    parser.add_argument("--only", default="", help="hand-ins whose class/name holds this")
     parser.add_argument("--show", action="store_true", help="print every difference")
     parser.add_argument("--floor", type=float, default=0.0, help="least agreement of any item")
     parser.add_argument("--jobs", type=int, default=2)
