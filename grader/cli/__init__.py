@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import io
+import logging
 import sys
 
 import click
 
 from grader import __version__
 from grader.errors import GraderError, Rejected
+from grader.export.plain import visible
 
 _COMMANDS = {
     "grade": "Grade a class of hand-ins, or one.",
@@ -38,6 +41,18 @@ class _LazyGroup(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
+class PlainFormatter(logging.Formatter):
+    """Write log records so that no name or text of a hand-in acts on a terminal or forges one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Indent all but the first line, and show control characters."""
+        return f"grader: {_plain(super().format(record))}"
+
+
+def _plain(text: str) -> str:
+    return visible(text).replace("\n", "\n    ")
+
+
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="grader")
 def cli() -> None:
@@ -53,13 +68,18 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what the user can mend is one line, not a traceback."""
+    to_stderr = logging.StreamHandler()
+    to_stderr.setFormatter(PlainFormatter())
+    logging.basicConfig(level=logging.WARNING, handlers=[to_stderr])
     try:
         sys.exit(cli(standalone_mode=False))
     except click.ClickException as exc:
-        exc.show()
+        shown = io.StringIO()
+        exc.show(shown)
+        click.echo(visible(shown.getvalue()), err=True, nl=False)
         sys.exit(exc.exit_code)
     except (GraderError, Rejected) as exc:
-        click.echo(f"grader: {exc}", err=True)
+        click.echo(f"grader: {_plain(str(exc))}", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("grader: stopped", err=True)

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from grader.batch.grade import GradedClass
-from grader.export.plain import visible
+from grader.export.plain import on_one_line, visible
 from grader.report import Report, number, round_half_up
 from grader.verdict import Status
 
@@ -47,7 +47,7 @@ class GradingProgress:
 
     def advance(self, report: Report) -> None:
         """Show that a report is written."""
-        last = escape(visible(f"{report.submission.id}: {report.total}"))
+        last = escape(on_one_line(f"{report.submission.id}: {report.total}"))
         self._progress.update(self._task, advance=1, last=last)
 
 
@@ -62,16 +62,16 @@ def print_class(graded: GradedClass, out: Path) -> None:
     for report in graded.reports:
         table.add_row(*_row(report))
     for name, why in graded.unfinished:
-        table.add_row(escape(visible(name)), "", "", "", "", escape(visible(why)))
+        table.add_row(escape(on_one_line(name)), "", "", "", "", escape(visible(why)))
     console.print(table)
     faults = sum(report.has_errors for report in graded.reports)
     if faults:
         console.print(f"{faults} reports hold a fault of ours (status error); run with --help.")
-    console.print(f"\nClass:     {out / 'index.html'}", soft_wrap=True, highlight=False)
-    console.print(f"Gradebook: {out / 'gradebook.csv'}", soft_wrap=True, highlight=False)
+    places = {"\nClass:     ": out / "index.html", "Gradebook: ": out / "gradebook.csv"}
     if len(graded.reports) == 1:
-        page = out / graded.reports[0].submission.id / "report.html"
-        console.print(f"Report:    {page}", soft_wrap=True, highlight=False, markup=False)
+        places["Report:    "] = out / graded.reports[0].submission.id / "report.html"
+    for what, path in places.items():
+        console.print(what + on_one_line(str(path)), soft_wrap=True, highlight=False, markup=False)
     if graded.interrupted:
         console.print("Stopped. What is listed is kept; the same command goes on.")
 
@@ -81,7 +81,7 @@ def _row(report: Report) -> tuple[str, ...]:
     names = [f"{name} (error)" if name in errors else name for name in report.pending]
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return (
-        escape(visible(report.submission.id)),
+        escape(on_one_line(report.submission.id)),
         str(round_half_up(report.earned)),
         number(report.points - report.pending_points),
         number(report.pending_points) if report.pending else "",

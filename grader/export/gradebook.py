@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from grader.export.plain import visible
 from grader.report import Report, number, round_half_up
 
-_FORMULA = tuple("=+-@＝＋－＠")
+_FORMULA = re.compile(r"(?:^(?=[\t\r\n])|(?:^|[;|\t\r\n])(?=\s*[=+\-@＝＋－＠]))")
+"""Where a cell begins to act: at its start, or after what other countries divide cells with."""
 
 
 def to_gradebook(reports: Sequence[Report], unfinished: Sequence[tuple[str, str]]) -> str:
@@ -39,5 +41,4 @@ def _row(report: Report, items: Sequence[str]) -> list[str]:
 
 def _cell(text: str) -> str:
     """Keep a spreadsheet from running a cell; an apostrophe makes it text."""
-    acts = text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(_FORMULA)
-    return visible("'" + text if acts else text)
+    return visible(_FORMULA.sub(r"\g<0>'", text))

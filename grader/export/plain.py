@@ -28,6 +28,11 @@ def visible(text: str) -> str:
     return text.replace("\r\n", "\n").translate(_SHOWN)
 
 
+def on_one_line(text: str) -> str:
+    """Replace line ends and tabs too: a name cannot pass for a line of ours."""
+    return visible(text).replace("\n", "[U+000A]").replace("\t", "[U+0009]")
+
+
 def shortened(text: str) -> str:
     """Return a quote that fits a report, and say where it was cut."""
     lines = text.strip("\n").split("\n")

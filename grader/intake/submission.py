@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import GraderError, Rejected
-from grader.sandbox.collect import JUNK, Caps, Refusal, collect_files
+from grader.sandbox.collect import JUNK, Caps, Refusal, collect_files, printable
 from grader.sandbox.job import Job, JobLimits, Sandbox
 
 _ARCHIVES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".zip", ".tar")
-_TAKEN_NAMES = frozenset({"index.html", "gradebook.csv", "class.json"})
+_TAKEN_NAMES = frozenset({"index.html", "gradebook.csv", "class.json", ".grader"})
+_NO_NAMES = frozenset({"", ".", ".."})  # of the folder that its report is written to
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,19 @@ def find_hand_ins(folder: Path, *, but: Path | None = None) -> tuple[HandIn, ...
 
 
 def make_hand_in(path: Path) -> HandIn:
-    """Name one hand-in: the folder's name, or the file's without its ending."""
+    """Name one hand-in: the folder's name, or the file's without its ending, as it can be shown.
+
+    Raises GraderError if there is none, or if no folder for its report could have that name.
+    """
     if not path.exists() and not path.is_symlink():
         raise GraderError(f"{path}: not found")
     name = path.name
     if not path.is_dir():
         archive = next((end for end in _ARCHIVES if name.lower().endswith(end)), "")
         name = name[: -len(archive)] if archive else Path(name).stem
-    return HandIn(name, path)
+    if name in _NO_NAMES:
+        raise GraderError(f"{path}: a hand-in cannot be named {name!r}; rename it")
+    return HandIn(printable(name), path)
 
 
 def stage(hand_in: HandIn, into: Path, sandbox: Sandbox, caps: Caps | None = None) -> Submission:
@@ -78,7 +84,8 @@ def stage(hand_in: HandIn, into: Path, sandbox: Sandbox, caps: Caps | None = Non
     caps = caps or Caps()
     root = into / "files"
     root.mkdir(parents=True)
-    if hand_in.path.is_file() and hand_in.path.name.lower().endswith(_ARCHIVES):
+    is_file = hand_in.path.is_file() and not hand_in.path.is_symlink()
+    if is_file and hand_in.path.name.lower().endswith(_ARCHIVES):
         with tempfile.TemporaryDirectory(prefix="grader-unpack-") as unpacked:
             _unpack(hand_in.path, Path(unpacked), sandbox, caps)
             refused = collect_files(Path(unpacked), root, caps)
@@ -104,7 +111,7 @@ def digest_tree(root: Path) -> str:
 def _unpack(archive: Path, into: Path, sandbox: Sandbox, caps: Caps) -> None:
     job = Job(
         "unpack",
-        ("@archive", ".", str(caps.files), str(caps.total_mb)),
+        ("@archive", ".", str(caps.files), str(caps.total_mb), str(caps.depth)),
         mounts={"archive": archive.resolve()},
         work=into,
         limits=JobLimits(seconds=300, memory_mb=512, disk_mb=caps.total_mb + 64),

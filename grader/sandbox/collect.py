@@ -47,12 +47,12 @@ def collect_files(source: Path, target: Path, caps: Caps) -> tuple[Refusal, ...]
     if source.is_symlink():
         raise Rejected("it is a link; links are not followed")
     if source.is_file():
-        _copy(source, target / source.name, meter)
+        _copy(source, target / printable(source.name), meter)
         return ()
     for path, why in _walk(source, caps):
         name = path.relative_to(source)
         if why:
-            refused.append(Refusal(_printable(name.as_posix()), why))
+            refused.append(Refusal(printable(name.as_posix()), why))
         else:
             _copy(path, target / name, meter)
     return tuple(refused)
@@ -107,7 +107,7 @@ def _walk(folder: Path, caps: Caps) -> Iterator[tuple[Path, str]]:
                 todo.append((path, depth + 1))
             elif not entry.is_file(follow_symlinks=False):
                 yield path, "not a regular file"
-            elif _printable(name := path.relative_to(folder).as_posix()) != name:
+            elif printable(name := path.relative_to(folder).as_posix()) != name:
                 yield path, "its name holds characters that cannot be shown"
             else:
                 yield path, ""
@@ -126,6 +126,7 @@ def _copy(source: Path, target: Path, meter: _Meter) -> None:
     target.chmod(0o644)  # the sandbox reads it as another user
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
+    """Return a name with a sign for every character that cannot be shown or written."""
     clean = name.encode("utf-8", errors="replace").decode("utf-8")
     return "".join(char if char.isprintable() else "�" for char in clean)

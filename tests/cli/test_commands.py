@@ -2,7 +2,9 @@
 
 import csv
 import json
+import logging
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +16,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from grader.cli import PlainFormatter
 from grader.world import World
 
 CHECKOUT = Path(__file__).parents[2]
@@ -143,6 +146,36 @@ def test_two_hand_ins_of_one_name_stop_the_class_before_it_starts(
     assert done.returncode == 2
     assert "two hand-ins are named 'ana': ana and ana.md" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_no_name_of_a_hand_in_acts_on_the_terminal_or_stops_the_class(
+    class_dir: Path, tmp_path: Path
+) -> None:
+    for name in (b"caf\xe9.md", b"x\ngrader: all is well.md", b"y\x1b]52;c;eA==\x07\x1b[2J.md"):
+        (class_dir / os.fsdecode(name)).write_text(ANSWERS)
+    done = grade_static(class_dir, tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", done.stdout + done.stderr)
+    assert not [line for line in done.stdout.splitlines() if line.startswith("grader: all")]
+    shown = ["ana", "caf?", "x�grader: all is well", "y�]52;c;eA==��[2J"]
+    assert [row["submission"] for row in gradebook(tmp_path / "out")] == shown
+
+
+def test_an_error_about_a_name_shows_what_would_act_on_the_terminal(
+    class_dir: Path, tmp_path: Path
+) -> None:
+    for kind in ("md", "txt"):
+        (class_dir / f"z\x1b[2J\ngrader: fine.{kind}").write_text(ANSWERS)
+    done = grade_static(class_dir, tmp_path / "out")
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+    assert done.stderr.startswith("grader: ")
+    assert not [line for line in done.stderr.splitlines()[1:] if not line.startswith("    ")]
+
+
+def test_a_log_record_cannot_be_forged_by_a_name() -> None:
+    record = logging.makeLogRecord({"msg": "item %s", "args": ("x\x1b[2J\ngrader: fine",)})
+    assert PlainFormatter().format(record) == "grader: item x[U+001B][2J\n    grader: fine"
 
 
 def test_a_rubric_with_a_typo_is_one_line_with_the_nearest_spelling(

@@ -131,6 +131,36 @@ def test_a_hand_in_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
             stage(hand_in, tmp_path / "stage" / hand_in.id, PlainProcess())
 
 
+def test_an_archive_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "class").mkdir()
+    make_zip(tmp_path / "neighbour.zip", {"a.md": b"1. B"})
+    (tmp_path / "class" / "bo.zip").symlink_to(tmp_path / "neighbour.zip")
+    with pytest.raises(Rejected, match="it is a link; links are not followed"):
+        stage_path(tmp_path / "class" / "bo.zip", tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="names are always text there")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [(b"caf\xe9.md", "caf?"), (b"a\nb.md", "a�b"), ("a\u202eb.md".encode(), "a�b")],
+)
+def test_a_file_with_a_name_that_cannot_be_shown_is_graded_under_another(
+    tmp_path: Path, name: bytes, shown: str
+) -> None:
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / os.fsdecode(name)).write_text("1. B")
+    (hand_in,) = find_hand_ins(tmp_path / "class")
+    staged = stage(hand_in, tmp_path / "stage", PlainProcess())
+    assert (hand_in.id, staged.id, names(staged)) == (shown, shown, [f"{shown}.md"])
+
+
+@pytest.mark.parametrize("name", [".zip", "..zip", "...zip"])
+def test_a_hand_in_whose_report_would_lie_elsewhere_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    with pytest.raises(GraderError, match="cannot be named .* rename it"):
+        make_hand_in(tmp_path / name)
+
+
 def test_what_tools_leave_behind_is_not_part_of_a_hand_in(tmp_path: Path) -> None:
     for name in ("__MACOSX/a.md", ".git/config", "__pycache__/a.pyc", "a.md"):
         (tmp_path / "x" / name).parent.mkdir(parents=True, exist_ok=True)

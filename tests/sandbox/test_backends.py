@@ -145,7 +145,7 @@ def test_a_program_of_ours_runs_with_our_interpreter(sandbox: Sandbox, tmp_path:
     (tmp_path / "a.zip").write_bytes(b"no zip")
     work = tmp_path / "work"
     work.mkdir()
-    job = Job("unpack", ("@a", ".", "9", "9"), mounts={"a": tmp_path / "a.zip"}, work=work)
+    job = Job("unpack", ("@a", ".", "9", "9", "9"), mounts={"a": tmp_path / "a.zip"}, work=work)
     outcome = sandbox.run(job)
     assert outcome.completed, (outcome.stderr, sys.executable)
     assert "damaged or not an archive" in json.loads(outcome.stdout)["rejected"]
