@@ -133,6 +133,11 @@ def test_a_notebook_of_a_version_that_nobody_knows_gives_its_cells(
     assert [b.text for b in read(tmp_path, {"a.ipynb": text}).blocks] == ["x = 1"]
 
 
+def test_a_notebook_of_the_first_version_with_unknown_cells_gives_them(tmp_path: Path) -> None:
+    text = json.dumps({"nbformat": 1, "cells": [{"cell_type": "Code", "source": "Hello there."}]})
+    assert [b.text for b in read(tmp_path, {"a.ipynb": text}).blocks] == ["Hello there."]
+
+
 def test_a_notebook_with_broken_cells_still_gives_the_others(tmp_path: Path) -> None:
     outputs = [{"output_type": "stream"}, None, "x"]
     broken = {"cell_type": "code", "source": ["x", None, "=1"], "outputs": outputs}
