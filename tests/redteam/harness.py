@@ -18,6 +18,7 @@ import json
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 import time
 import traceback
@@ -26,6 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import traces
 
 from grader.errors import Rejected
@@ -57,10 +59,12 @@ SMALL = Limits(run_seconds=6, cell_seconds=5, memory_mb=400, processes=48, disk_
 class Case:
     """One attack: what is handed in, and how it must end.
 
-    `files` are names in `attacks/`; the first is the main file. `build(folder)` adds what no
-    checkout can hold, such as links and devices. `outcomes`: one of them must come. `pending`
-    names what the grader still lacks for it. `control` says what the control must print, as a
-    part of a WORKED line, or why there is none ("none: …"); `control_as` who runs it.
+    `files` are names in `attacks/`; the first is the main file, cut into cells at its lines `# %%`
+    if it is a `notebook`. `build(folder)` adds what no checkout can hold, such as links.
+    `outcomes`: one of them must come. `times`: so often it is run. `pending` names what the grader
+    still lacks for it. `control` is what the control must print, as a part of a WORKED line, None
+    if another case's control stands for it; `control_as` says who runs it. The control of one that
+    is aimed at what shares a process with it runs `inside_the_grader`.
     """
 
     id: str
@@ -70,8 +74,11 @@ class Case:
     limits: Limits = SMALL
     build: Callable[[Path], None] | None = None
     pending: str = ""
-    control: str = ""
+    control: str | None = ""
     control_as: str = "user"
+    notebook: bool = False
+    times: int = 1
+    inside_the_grader: bool = False
     grows_at_most_mb: float | None = None
 
     def __str__(self) -> str:
@@ -133,33 +140,68 @@ class Recorder:
 
 def attack(site: Site, case: Case) -> Finding:
     """Run a case in the site's sandbox, and look at all that it may have left."""
+    for _ in range(1, case.times):
+        _attack_once(site, case)
     alone = _alone(site)
+    finding = _attack_once(site, case)
+    if (after := honest_record(site)) != alone:
+        changed = f"I4: the next hand-in's record is another: {after}, alone it was {alone}"
+        return _with(finding, broken=(*finding.broken, changed))
+    return finding
+
+
+def _attack_once(site: Site, case: Case) -> Finding:
     marker = secrets.token_hex(8)
     with _temporary_folder(site) as temporary:
         hand_in = lay_out(site, case, marker)
-        before = traces.take(site.root, hand_in)
+        before = traces.take(site.root)
         finding = _run(site, case, hand_in, temporary)
         broken = [*finding.broken, *traces.differences(before, marker, temporary)]
         shutil.rmtree(hand_in)
     if site.token in finding.text:
         broken.append("I1: the answer key is in the output")
-    if (after := honest_record(site)) != alone:
-        broken.append(f"I4: the next hand-in's record is another: {after}, alone it was {alone}")
     return _with(finding, broken=tuple(broken))
 
 
 def control(site: Site, case: Case) -> Finding:
     """Run a case without any sandbox; the caller's process is a disposable one."""
+    for _ in range(1, case.times):
+        _control_once(site, case)
+    return _control_once(site, case)
+
+
+def _control_once(site: Site, case: Case) -> Finding:
     with _temporary_folder(site):
         hand_in = lay_out(site, case, secrets.token_hex(8))
-        recorder = Recorder(PlainProcess())
         try:
+            if case.inside_the_grader:
+                text = _run_in_this_process(next(hand_in.glob("*.py")))
+                return Finding(CONTAINED, worked_lines(text), text=text)
+            recorder = Recorder(PlainProcess())
             submission = Submission("control", hand_in, "")
             record = collect_run(submission, recorder, None, case.limits, "full")
         finally:
             shutil.rmtree(hand_in, ignore_errors=True)
     text = _text(recorder.outcomes, record)
     return Finding(outcome_of(record), worked_lines(text), record=record, text=text)
+
+
+def _run_in_this_process(script: Path) -> str:
+    """Run a script as graders do that share a process with it, in a copy of this one."""
+    with tempfile.TemporaryFile() as said:
+        child = os.fork()
+        if child == 0:
+            os.dup2(said.fileno(), 1)
+            os.environ["REDTEAM_CONTROL"] = "1"
+            sys.stdout = open(1, "w")  # noqa: SIM115  the copy ends in a moment
+            try:
+                exec(compile(script.read_text(), script.name, "exec"), {"__name__": "__main__"})  # noqa: S102
+            finally:
+                sys.stdout.flush()
+                os._exit(0)
+        os.waitpid(child, 0)
+        said.seek(0)
+        return said.read().decode()
 
 
 def lay_out(site: Site, case: Case, marker: str) -> Path:
@@ -173,10 +215,21 @@ def lay_out(site: Site, case: Case, marker: str) -> Path:
         else:
             if name == case.files[0]:
                 target = target.with_stem(f"{target.stem}_{marker}")
-            shutil.copyfile(source, target)
+            text = source.read_text(encoding="utf-8")
+            if case.notebook and name == case.files[0]:
+                target, text = target.with_suffix(".ipynb"), to_notebook(text)
+            target.write_text(text, encoding="utf-8")
     if case.build:
         case.build(folder)
     return folder
+
+
+def to_notebook(text: str) -> str:
+    """Make a notebook of a script, a cell for each part between lines `# %%`."""
+    cells = [nbformat.v4.new_code_cell(part.strip()) for part in text.split("\n# %%\n")]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
 
 
 def outcome_of(record: RunRecord) -> str:
