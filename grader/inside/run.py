@@ -18,6 +18,7 @@ import nbformat
 
 from grader.inside.mirror import mirror
 from grader.inside.running.notebooks import Run, run_notebook
+from grader.inside.running.opening import open_notebook
 from grader.inside.running.outputs import Budget
 from grader.inside.running.scripts import run_script
 from grader.inside.running.stream import Tail, open_stream
@@ -43,6 +44,7 @@ def main() -> None:
             break
     tail.stop()
     stream.emit(type="end", outcome=outcome)
+    os._exit(0)  # the channels of a kernel that broke them would never be closed
 
 
 def prepare_environment(here: Path, world: str, profile: str, events: Path) -> None:
@@ -76,7 +78,7 @@ def run_entry(entry: Path, here: Path, run: Run) -> str:
     name = entry.relative_to(here).as_posix()
     if entry.suffix == ".ipynb":
         try:
-            notebook = nbformat.read(entry, as_version=4)
+            notebook = open_notebook(entry)
         except Exception as exc:  # nbformat raises whatever the file provokes
             found = {"state": "failed", "error": "Unreadable", "message": str(exc)[:300]}
             run.stream.emit(type="cell", file=name, **found)
