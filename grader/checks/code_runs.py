@@ -16,6 +16,7 @@ from grader.reading.practice.reached import (
 )
 from grader.reading.practice.steps import Step
 from grader.reading.practice.stops import (
+    advice_on,
     cause_of_line,
     describe,
     failed_cell,
@@ -78,8 +79,11 @@ class CodeRuns:
         progress: Progress = reading.value
         if reading.found is Found.UNREADABLE:
             return Verdict.manual(
-                reading.note, *reading.quotes, suggested=progress.credit
-            )  # fmt: skip
+                reading.note,
+                *reading.quotes,
+                suggested=progress.credit,
+                next_step=progress.next_step,
+            )
         return Verdict.scored(
             progress.credit, reading.note, *reading.quotes, next_step=progress.next_step
         )
@@ -119,7 +123,7 @@ def _from_run(run: RunRecord, steps: Collection[Step]) -> Reading:
         return Reading.unreadable(note, value=Progress(reached))
     if cause := our_cause(run):
         note = f"{told} Our run stopped there: {cause}. That costs you nothing."
-        return Reading.unreadable(note, *quotes, value=Progress(reached))
+        return Reading.unreadable(note, *quotes, value=Progress(reached, advice_on(run)))
     if cell is not None:
         return Reading.of(
             Progress(reached, help_with(cell)), *quotes, note=f"{told} Then {describe(cell)}"

@@ -17,6 +17,7 @@ from pathlib import Path
 import nbformat
 
 from grader.inside.mirror import mirror
+from grader.inside.running.forks import Forks
 from grader.inside.running.notebooks import Run, run_notebook
 from grader.inside.running.opening import open_notebook
 from grader.inside.running.outputs import Budget
@@ -35,7 +36,7 @@ def main() -> None:
     events = here / ".grader-events"
     prepare_environment(here, world, profile, events)
     stream = open_stream()
-    run = Run(stream, Budget(int(kept_mb) * _MB), int(cell_seconds))
+    run = Run(stream, Forks(), Budget(int(kept_mb) * _MB), int(cell_seconds))
     tail = Tail(events, stream)
     outcome = "none"
     for entry in entries(here):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import uuid
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.util import ensure_async, run_sync
 
+from grader.inside.running.forks import ForkProvisioner, Forks
 from grader.inside.running.outputs import Budget, capped, plain_text, uncoloured
 from grader.inside.running.stream import Stream
 
@@ -20,7 +23,8 @@ _GRACE_SECONDS = 5  # between the interrupt of a cell and the end of its kernel
 _SOURCE_CHARS = 200_000  # of one cell, in the executed notebook
 _SOURCES_CHARS = 2_000_000  # of all
 _FLOOD_BYTES = 64 * 1024 * 1024
-_MARKED = re.compile(r"^\s*-+>\s*(?:(\d+)\s)?(.*)$")
+_MARKED = re.compile(r"^\s*-+>\s*(?:(\d+)(?:\s|$))?(.*)$")
+_FRAME = re.compile(r"^(?:File|Cell In|Input In) ?[\[/~<]")
 _CELL_LINE = re.compile(r"^\s*(?:Cell|Input) In\s?\[\d+\],? line:? ?(\d+)")
 
 
@@ -29,6 +33,7 @@ class Run:
     """What running a notebook or script depends on besides itself."""
 
     stream: Stream
+    forks: Forks
     budget: Budget
     cell_seconds: int
 
@@ -36,14 +41,24 @@ class Run:
 class Client(NotebookClient):
     """A client that interrupts a cell at its time limit and stops reading a cell that floods."""
 
-    def __init__(self, notebook: Any, *, seconds: int, **options: Any) -> None:
+    def __init__(self, notebook: Any, *, seconds: int, forks: Forks, **options: Any) -> None:
         super().__init__(notebook, timeout=seconds + 2 * _GRACE_SECONDS, **options)
+        self.forks = forks
         self.seconds = seconds
         self.limit = ""
         self.shown = 0
         self.coalesce_streams = True
         self.on_cell_execute = self._start_clock
         self._clock: asyncio.Task[None] | None = None
+
+    def create_kernel_manager(self) -> Any:
+        """Let the kernel be forked, not started."""
+        manager = super().create_kernel_manager()
+        manager.provisioner = ForkProvisioner(
+            kernel_id=str(uuid.uuid4()), kernel_spec=manager.kernel_spec, parent=manager
+        )
+        manager.provisioner.forks = self.forks
+        return manager
 
     def run_cell(self, cell: Any, position: int) -> None:
         """Run one cell; raises what nbclient raises. `limit` names a limit that was met."""
@@ -72,7 +87,7 @@ class Client(NotebookClient):
         return f"signal {-code}" if code < 0 else f"exit code {code}"
 
     def stop(self) -> None:
-        """End the kernel without asking it."""
+        """End the kernel without asking it, nor its channels: a hostile one never answers."""
         if self.km is not None:
             run_sync(_killed)(self.km)
 
@@ -106,28 +121,32 @@ def run_notebook(notebook: Any, name: str, folder: Path, run: Run, *, numbered: 
     client = Client(
         notebook,
         seconds=run.cell_seconds,
+        forks=run.forks,
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
     )
-    outcome = "completed"
-    with client.setup_kernel():
-        for position, cell in enumerate(notebook.cells):
-            if cell.cell_type != "code" or not cell.source.strip():
-                continue
-            place = {"file": name, "cell": position + 1 if numbered else None}
-            if outcome != "completed":
-                run.stream.emit(type="cell", **place, state="not reached")
-                continue
-            run.stream.emit(type="cell", **place, state="running")
-            found = _run_cell(client, cell, position)
-            shown = {
-                "output": plain_text(cell.outputs),
-                "outputs": capped(cell.outputs, run.budget),
-            }
-            run.stream.emit(type="cell", **place, **shown, **found)
-            outcome = _outcome(found)
-        if client.limit or outcome != "completed":
+    environment = {**os.environ, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    with client.setup_kernel(cleanup_kc=False, env=environment):
+        try:
+            return _run_cells(client, name, run, numbered=numbered)
+        finally:
             client.stop()
+
+
+def _run_cells(client: Client, name: str, run: Run, *, numbered: bool) -> str:
+    outcome = "completed"
+    for position, cell in enumerate(client.nb.cells):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        place = {"file": name, "cell": position + 1 if numbered else None}
+        if outcome != "completed":
+            run.stream.emit(type="cell", **place, state="not reached")
+            continue
+        run.stream.emit(type="cell", **place, state="running")
+        found = _run_cell(client, cell, position)
+        shown = {"output": plain_text(cell.outputs), "outputs": capped(cell.outputs, run.budget)}
+        run.stream.emit(type="cell", **place, **shown, **found)
+        outcome = _outcome(found)
     return outcome
 
 
@@ -165,16 +184,19 @@ def _sources(notebook: Any) -> list[dict[str, str]]:
 
 
 def _raising_line(traceback: str) -> dict[str, Any]:
-    """Find the student's own line in a traceback: the first that is marked, with its number."""
+    """Find the student's own line in a traceback: where the last frame of a cell is marked."""
     lines = uncoloured(traceback).splitlines()
-    for line in lines:
-        if marked := _MARKED.match(line):
-            line_number = int(marked[1]) if marked[1] else None
-            return {"line": line_number, "quote": marked[2].strip()[:300]}
-    for line, following in pairwise(lines):  # of a line that is no Python
+    found: dict[str, Any] = {}
+    own = False
+    for line, following in pairwise([*lines, ""]):
         if named := _CELL_LINE.match(line):
-            return {"line": int(named[1]), "quote": following.strip()[:300]}
-    return {}
+            own, found = True, {"line": int(named[1]), "quote": following.strip()[:300]}
+        elif _FRAME.match(line):
+            own = False
+        elif (own or not found) and (marked := _MARKED.match(line)):
+            found = {"line": found.get("line"), "quote": marked[2].strip()[:300]}
+            own = False
+    return found
 
 
 def _size(content: Any) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 TEXT_BYTES = 1024 * 1024
@@ -47,8 +48,8 @@ def uncoloured(text: str) -> str:
 def capped(outputs: Iterable[Mapping[str, Any]], budget: Budget) -> list[dict[str, Any]]:
     """Keep the outputs of a cell that fit its caps and the run's budget; what is cut is marked."""
     caps = _Caps(budget)
-    kept = []
-    for number, output in enumerate(outputs):
+    kept: list[dict[str, Any]] = []
+    for number, output in enumerate(_joined_streams(outputs)):
         if number == _MOST_OUTPUTS:
             kept.append(_stream("stderr", "… more outputs of this cell were left out …\n"))
             break
@@ -106,6 +107,20 @@ class _Caps:
             return ""
         head, tail = text[: room // 2], text[size - room // 2 :] if room > 1 else ""
         return f"{head}\n… {size - 2 * (room // 2):,} characters were left out …\n{tail}"
+
+
+def _joined_streams(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Make one output of the pieces of a stream that follow each other."""
+    for name, pieces in groupby(outputs, key=_stream_name):
+        if name is None:
+            yield from pieces
+        else:
+            yield _stream(name, "".join(_joined(piece.get("text")) for piece in pieces))
+
+
+def _stream_name(output: Mapping[str, Any]) -> str | None:
+    is_stream = output.get("output_type") == "stream"
+    return str(output.get("name")) if is_stream else None
 
 
 def _stream(name: str, text: str) -> dict[str, Any]:

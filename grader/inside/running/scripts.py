@@ -1,11 +1,9 @@
-"""Run one script in its own interpreter, as from a shell."""
+"""Run one script in an interpreter of its own, as from a shell."""
 
 from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -21,31 +19,24 @@ def run_script(script: Path, name: str, text: str, run: Run) -> str:
     """Run a script; it is over when its process is, whoever it left behind."""
     run.stream.emit(type="notebook", file=name, cells=[{"kind": "code", "source": text[:200_000]}])
     run.stream.emit(type="cell", file=name, state="running")
-    with subprocess.Popen(
-        [sys.executable, script.name],
-        cwd=script.parent,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
-        tail = bytearray()
-        reader = threading.Thread(target=_keep_tail, args=(process, tail), daemon=True)
-        reader.start()
-        process.wait()
-        reader.join(timeout=1)  # a daemon of the student's may hold the pipe open for ever
+    tail, (ours, theirs) = bytearray(), os.pipe()
+    process = run.forks.script(script, theirs)
+    reader = threading.Thread(target=_keep_tail, args=(ours, tail), daemon=True)
+    reader.start()
+    code = process.wait()
+    reader.join(timeout=1)  # a daemon of the student's may hold the pipe open for ever
     printed = {"output_type": "stream", "name": "stdout", "text": tail.decode(errors="replace")}
     shown = {"output": plain_text([printed]), "outputs": capped([printed], run.budget)}
     found: dict[str, Any] = {"state": "done"}
-    if process.returncode != 0:
+    if code != 0:
         text = uncoloured(printed["text"])
-        found = {"state": "failed", **_last_error(text, process.returncode, name)}
+        found = {"state": "failed", **_last_error(text, code, name)}
     run.stream.emit(type="cell", file=name, **shown, **found)
-    return "completed" if process.returncode == 0 else "failed"
+    return "completed" if code == 0 else "failed"
 
 
-def _keep_tail(process: subprocess.Popen[bytes], tail: bytearray) -> None:
-    assert process.stdout is not None  # noqa: S101  asked for above
-    while chunk := os.read(process.stdout.fileno(), 65536):
+def _keep_tail(output: int, tail: bytearray) -> None:
+    while chunk := os.read(output, 65536):
         tail += chunk
         del tail[:-_KEPT_BYTES]
 

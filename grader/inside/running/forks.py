@@ -1,0 +1,203 @@
+"""Interpreters for the student's code that are forked instead of started.
+
+Where this process has the heavy libraries imported, so has every one of them. A *nursery* is
+forked before there is any thread or event loop here, and forks all others.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from grader.inside.program import as_a_program, forget_ourselves
+
+
+class Forks:
+    """The nursery, as seen from the process that runs a hand-in."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        if os.fork() == 0:
+            ours.close()
+            with contextlib.suppress(BaseException):
+                _Nursery(theirs).serve()
+            os._exit(0)
+        theirs.close()
+        self._channel = ours
+
+    def kernel(self, connection_file: str, folder: str, environment: dict[str, str]) -> Forked:
+        """Start a Jupyter kernel."""
+        null = os.open(os.devnull, os.O_WRONLY)
+        words = {"kind": "kernel", "path": connection_file, "environment": environment}
+        return self._fork(words, folder, null)
+
+    def script(self, script: Path, output: int) -> Forked:
+        """Start a script as from a shell in its folder; `output` takes stdout and stderr."""
+        words = {"kind": "script", "path": str(script), "environment": dict(os.environ)}
+        return self._fork(words, str(script.parent), output)
+
+    def _fork(self, words: dict[str, Any], folder: str, output: int) -> Forked:
+        """Fork; `output` is closed here."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        text = json.dumps({**words, "folder": folder}).encode()
+        socket.send_fds(self._channel, [text], [theirs.fileno(), output])
+        theirs.close()
+        os.close(output)
+        return Forked(ours)
+
+
+class Forked:
+    """A process that the nursery forked, with what Jupyter asks of a `subprocess.Popen`."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self.returncode: int | None = None
+        self.pid = int(self._channel.recv(32))
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while it runs."""
+        return self._look(0)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code when it has ended; raises TimeoutExpired."""
+        code = self._look(timeout)
+        if code is None:
+            raise subprocess.TimeoutExpired("fork", timeout or 0)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+    def _look(self, timeout: float | None) -> int | None:
+        if self.returncode is None and select.select([self._channel], [], [], timeout)[0]:
+            said = self._channel.recv(32)
+            self.returncode = int(said) if said else -signal.SIGKILL
+            self._channel.close()
+        return self.returncode
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Tells Jupyter to fork a kernel where it would start one."""
+
+    forks: Forks
+    process: Any
+
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> Any:
+        """Start the kernel."""
+        file = cmd[cmd.index("-f") + 1]
+        self.process = self.forks.kernel(file, str(options["cwd"]), options["env"])
+        self.pid = self.pgid = self.process.pid
+        self.cwd = options["cwd"]
+        return self.connection_info
+
+
+class _Nursery:
+    """The process that forks."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(channel, selectors.EVENT_READ)
+
+    def serve(self) -> None:
+        """Fork for every order, and tell how each fork ended, until nobody orders any more."""
+        while True:
+            for key, _ in self._selector.select():
+                if key.data is not None:
+                    self._bury(key.fd, *key.data)
+                elif not self._order():
+                    return
+
+    def _order(self) -> bool:
+        text, fds, _, _ = socket.recv_fds(self._channel, 1024 * 1024, 2)
+        if not text:
+            return False
+        own = socket.socket(fileno=fds[0])
+        led_read, led_write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.setsid()
+            _become(json.loads(text), fds[1])
+        os.close(led_write)
+        os.close(fds[1])
+        os.read(led_read, 1)  # it leads its own process group before anybody signals that
+        os.close(led_read)
+        self._selector.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, own))
+        own.send(str(pid).encode())
+        return True
+
+    def _bury(self, handle: int, pid: int, own: socket.socket) -> None:
+        self._selector.unregister(handle)
+        os.close(handle)
+        _, status = os.waitpid(pid, 0)
+        with contextlib.suppress(OSError):  # nobody may be waiting for it
+            own.send(str(os.waitstatus_to_exitcode(status)).encode())
+        own.close()
+
+
+def _become(order: dict[str, Any], output: int) -> NoReturn:
+    """Be the kernel or the script."""
+    code = 1
+    try:
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.closerange(3, 65536)
+        os.environ.clear()
+        os.environ.update(order["environment"])
+        os.chdir(order["folder"])  # noqa: TID251  a process of its own
+        run = _kernel if order["kind"] == "kernel" else _script
+        code = as_a_program(lambda: run(order["path"]))
+    finally:
+        os._exit(code)
+
+
+def _kernel(connection_file: str) -> None:
+    from ipykernel.kernelapp import IPKernelApp
+
+    _prepare("")
+    sys.argv = ["ipykernel_launcher", "-f", connection_file]
+    IPKernelApp.launch_instance()
+
+
+def _script(path: str) -> None:
+    _prepare(str(Path(path).parent))
+    sys.argv = [Path(path).name]
+    main = types.ModuleType("__main__")
+    main.__dict__.update(__file__=path, __builtins__=__builtins__)
+    sys.modules["__main__"] = main
+    exec(compile(Path(path).read_bytes(), path, "exec"), main.__dict__)  # noqa: S102
+
+
+def _prepare(first: str) -> None:
+    """Make the import path, and the hooks, those of an interpreter started with our variables."""
+    forget_ourselves()
+    hooks = [folder for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
+    sys.path[:0] = [first, *hooks] if first else hooks
+    if hooks:
+        watch: Callable[[], None] = __import__("watch").install
+        watch()
