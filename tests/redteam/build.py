@@ -37,7 +37,7 @@ def links_to_outside(folder: Path) -> None:
         "link_folder": key.parent,
         "link_neighbour": Path("../bob-jones"),
         "link_shadow": Path("/etc/shadow"),
-        "link_root": Path("/proc/self/root"),
+        "link_root": Path("/proc/self/root") / key.relative_to("/"),
         "link_chain": Path("link_key"),
         "link_nowhere": Path("/nowhere"),
     }.items():

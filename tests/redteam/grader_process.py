@@ -14,7 +14,6 @@ import fcntl
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import struct
@@ -108,12 +107,14 @@ class GraderProcess:
 
     def close(self) -> None:
         """End it, and remove its folder."""
+        from traces import remove
+
         self._pipe.close()
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.kill()
-        shutil.rmtree(self.root)
+        remove(self.root)
 
     def _environment(self) -> dict[str, str]:
         return {

@@ -178,12 +178,20 @@ def _control_once(site: Site, case: Case) -> Finding:
                 text = _run_in_this_process(next(hand_in.glob("*.py")))
                 return Finding(CONTAINED, worked_lines(text), text=text)
             recorder = Recorder(PlainProcess())
+            _leave_out_unreadable(hand_in)
             submission = Submission("control", hand_in, "")
             record = collect_run(submission, recorder, None, case.limits, "full")
         finally:
-            shutil.rmtree(hand_in, ignore_errors=True)
+            traces.remove(hand_in)
     text = _text(recorder.outcomes, record)
     return Finding(outcome_of(record), worked_lines(text), record=record, text=text)
+
+
+def _leave_out_unreadable(hand_in: Path) -> None:
+    """Remove what a copy that follows links would fail at, which is no control of anything."""
+    for path in hand_in.rglob("*"):
+        if not (path.is_dir() or path.is_file()) or not os.access(path, os.R_OK):
+            path.unlink()
 
 
 def _run_in_this_process(script: Path) -> str:
@@ -336,4 +344,4 @@ def _temporary_folder(site: Site) -> Iterator[Path]:
         yield folder
     finally:
         os.environ["TMPDIR"], tempfile.tempdir = kept, None
-        shutil.rmtree(folder, ignore_errors=True)
+        traces.remove(folder)

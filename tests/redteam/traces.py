@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import subprocess
 import sysconfig
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 
 PATIENCE_SECONDS = 2.0
 _CGROUPS = Path("/sys/fs/cgroup")
-_SETTINGS = ("kernel/core_pattern", "vm/overcommit_memory", "kernel/hostname")
+_SETTINGS = ("kernel/core_pattern", "vm/overcommit_memory", "kernel/hostname", "kernel/pid_max")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,12 @@ def processes_with(marker: str) -> list[int]:
                 if marker.encode() in (folder / name).read_bytes():
                     found.append(int(folder.name))
     return [pid for pid in dict.fromkeys(found) if pid != os.getpid()]
+
+
+def remove(folder: Path) -> None:
+    """Delete a folder however deep it is and whatever its modes are."""
+    for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+        subprocess.run([*command, str(folder)], check=False, stderr=subprocess.DEVNULL)
 
 
 class MemoryMeter:
