@@ -286,6 +286,22 @@ def test_a_long_output_is_cut_in_the_middle(tmp_path: Path) -> None:
     assert "[… 10003 characters left out …]" in output.text
 
 
+def test_of_thousands_of_outputs_the_first_and_the_last_are_read(tmp_path: Path) -> None:
+    shown = [
+        {"output_type": "display_data", "data": {"text/plain": f"step {n}"}, "metadata": {}}
+        for n in range(5_000)
+    ]
+    blocks = read(tmp_path, {"a.ipynb": notebook(code("x", *shown))}).blocks[1:]
+    texts = [block.text for block in blocks]
+    assert (len(texts), texts[0], texts[999], texts[1000]) == (
+        2_000,
+        "step 0",
+        "step 999",
+        "step 4000",
+    )
+    assert texts[-1] == "step 4999"
+
+
 def test_lone_surrogates_and_control_characters_do_not_break_the_record(tmp_path: Path) -> None:
     raw = notebook(code("x = 1")).replace("x = 1", "x = \\ud800\\u0007")
     assert read(tmp_path, {"a.ipynb": raw}).blocks[0].text == "x = ?"

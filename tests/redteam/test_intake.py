@@ -69,7 +69,7 @@ def test_a_notebook_of_another_language_is_said_to_be_one(sandbox: Bench) -> Non
     assert read.errors == ("Unreadable: it is written in R, and we run Python",)
 
 
-@pytest.mark.parametrize("name", ["kernel-a-list", "huge-output", "many-outputs", "utf-16"])
+@pytest.mark.parametrize("name", ["kernel-a-list", "many-outputs", "utf-16"])
 def test_what_is_stored_in_a_notebook_is_not_run_and_keeps_nothing_from_running(
     sandbox: Bench, name: str
 ) -> None:

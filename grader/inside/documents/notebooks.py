@@ -23,6 +23,7 @@ _CELL_KIND = re.compile(r'"cell_type"\s*:\s*"(code|markdown)"')
 _SOURCE = re.compile(r'"source"\s*:\s*(?=["\[])')
 _BETWEEN = re.compile(r"[\s,]*")
 _PICTURES = {"image/png", "image/jpeg", "image/gif", "image/svg+xml", "application/pdf"}
+_ENDS = 1_000  # outputs of one cell that are read, at its start and at its end
 _OLD_PICTURES = {"png", "jpeg", "svg", "pdf"}  # the keys of version 3
 _MAGIC_LANGUAGES = {
     "%%bash": "shell", "%%sh": "shell", "%%shell": "shell", "%%cmd": "shell", "%%html": "html",
@@ -144,8 +145,10 @@ def _without_pictures(raw: Mapping[str, Any]) -> dict[str, Any]:
         if not isinstance(cell, dict):
             continue
         cell.pop("attachments", None)
-        outputs = cell.get("outputs")
-        for output in outputs if isinstance(outputs, list) else []:
+        found = cell.get("outputs")
+        outputs = found if isinstance(found, list) else []
+        del outputs[_ENDS:-_ENDS]
+        for output in outputs:
             if isinstance(output, dict):
                 data = output.get("data")
                 shown: dict[str, Any] = data if isinstance(data, dict) else {}

@@ -66,8 +66,8 @@ NOTEBOOKS: dict[str, Callable[[], bytes]] = {
     "huge-picture": lambda: _notebook(
         [_code(outputs=[_stored(**{"image/png": "A" * 20_000_000})])]
     ),
-    "many-outputs": lambda: _notebook([_code(outputs=[_stored(a=1)] * 60_000)]),
-    "many-cells": lambda: _notebook([_code("")] * 50_000),
+    "many-outputs": lambda: _notebook([_code(outputs=[_stored(a=1)] * 20_000)]),
+    "many-cells": lambda: _notebook([_code("")] * 10_000),
     "kernel-of-a-shell": lambda: _kernel("../../../tmp/evil", "sh"),
     "kernel-of-r": lambda: _kernel("ir", "R"),
     "kernel-a-list": lambda: _notebook([_code()], {"kernelspec": ["python3"]}),
