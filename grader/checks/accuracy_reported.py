@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grader.checks.scale import Band, judge_by
+from grader.errors import NotCollected
 from grader.evidence import Evidence
 from grader.reading.claims import Claim, ClaimKind
+from grader.reading.claims.reproduced import find_gaps
 from grader.reading.code import quote_call
 from grader.reading.defects.leaks import trained_on_test
 from grader.reading.practice.splits import Split
@@ -72,6 +74,18 @@ class AccuracyReported:
                 f"The text says {choice.denied[-1].value:.3f}; the network that was kept has "
                 f"{choice.claim.value:.3f}.",
                 (choice.denied[-1].quote, choice.claim.quote),
+            )
+        try:
+            rerun = evidence.rerun
+        except NotCollected:  # only a run that is not capped has numbers that mean anything
+            return
+        for gap in find_gaps(evidence.claims, rerun):
+            yield Flag(
+                "claimed-rerun",
+                "A stored accuracy is not what our run of the same code shows",
+                f"Stored {gap.stored.value:.3f}, ours {gap.ours.value:.3f}. Another seed, other "
+                "rows or library versions may be the reason; an edited output is another.",
+                (gap.stored.quote, gap.ours.quote),
             )
 
 

@@ -10,7 +10,14 @@ from grader.errors import NotCollected
 from grader.reading.claims import Claims
 from grader.reading.code import Code
 from grader.reading.document import Document
-from grader.records import DatasetRecord, LikenessRecord, NetworkRecord, RunRecord
+from grader.records import (
+    DatasetRecord,
+    LikenessRecord,
+    NetworkRecord,
+    Page,
+    PageRecord,
+    RunRecord,
+)
 
 
 class Evidence:
@@ -63,6 +70,19 @@ class Evidence:
         """What happened when the code ran."""
         record: RunRecord = self._collect("run")
         return record
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The notebooks as we ran them; none where no check has asked for a run."""
+        if not {"run", "rerun"} & self.__dict__.keys():
+            return ()
+        record: PageRecord = self._collect("pages")
+        return record.pages
+
+    @cached_property
+    def rerun(self) -> Claims:
+        """The accuracies that our own uncapped run shows, where the student's stand."""
+        return Claims(Document(self._collect("rerun")), self.code)
 
     @cached_property
     def network(self) -> NetworkRecord:

@@ -65,18 +65,17 @@ class Assembly:
         """Return every notebook with the outputs that its cells had."""
         return tuple(
             ExecutedNotebook(
-                file,
-                tuple(
-                    replace(cell, outputs=self._outputs_of(file, number))
-                    for number, cell in enumerate(cells, start=1)
-                ),
+                file, tuple(self._with_outputs(file, n, cell) for n, cell in enumerate(cells, 1))
             )
             for file, cells in self.sources.items()
         )
 
-    def _outputs_of(self, file: str, number: int) -> tuple[CellOutput, ...]:
-        of_script = self.outputs.get((file, None), ()) if number == 1 else ()
-        return self.outputs.get((file, number), of_script)
+    def _with_outputs(self, file: str, number: int, cell: ExecutedCell) -> ExecutedCell:
+        whole = (file, None)  # a script has no cells that count
+        key = whole if number == 1 and whole in self.cells else (file, number)
+        found = self.cells.get(key)
+        ran = found is not None and found.state != "not reached"
+        return replace(cell, outputs=self.outputs.get(key, ()), ran=ran)
 
     def _take_cell(self, line: Mapping[str, Any]) -> None:
         if (cell := _cell(line)) is None or len(self.cells) >= _MOST_CELLS:

@@ -22,6 +22,7 @@ from grader.evidence.parsing import (
     collect_likeness,
     explained_in,
 )
+from grader.evidence.rendering import collect_pages, collect_rerun
 from grader.evidence.running import collect_run
 from grader.intake.submission import Submission
 from grader.reading.document import Document
@@ -31,6 +32,7 @@ from grader.records import (
     DocumentRecord,
     LikenessRecord,
     NetworkRecord,
+    PageRecord,
     RunRecord,
 )
 from grader.rubric import Limits, Rubric
@@ -38,7 +40,8 @@ from grader.sandbox.job import Sandbox
 from grader.world import World
 
 _PACKAGES = (
-    "torch", "transformers", "datasets", "peft", "nbformat", "nbclient", "markdown-it-py",
+    "torch", "transformers", "datasets", "peft", "nbformat", "nbclient", "nbconvert", "nh3",
+    "markdown-it-py",
     "beautifulsoup4", "mammoth", "markdownify", "pypdf", "sentence-transformers", "striprtf",
 )  # fmt: skip
 _COLLECTORS = (Path(__file__).parent, Path(__file__).parents[1] / "inside")
@@ -121,9 +124,26 @@ class Collectors:
             lambda: collect_run(
                 self._submission, setting.sandbox, setting.world, setting.limits, setting.profile
             ),
-            world=setting.world.digest if setting.world else "",
-            limits=asdict(setting.limits),
-            profile=setting.profile,
+            **self._run_parameters(),
+        )
+
+    def pages(self) -> PageRecord:
+        """Render the notebooks as they were run."""
+        return self._fetch(
+            PageRecord,
+            lambda: collect_pages(self.run(), self._setting.sandbox),
+            **self._run_parameters(),
+        )
+
+    def rerun(self) -> DocumentRecord:
+        """Read the outputs of our own run as those of a hand-in are read."""
+        handout, sandbox = self._setting.handout, self._setting.sandbox
+        return self._fetch(
+            DocumentRecord,
+            lambda: collect_rerun(self.run(), handout, sandbox),
+            handout=_file_digest(handout),
+            rerun=True,
+            **self._run_parameters(),
         )
 
     def network(self) -> NetworkRecord:
@@ -139,6 +159,14 @@ class Collectors:
             held_out=held_out.digest if held_out else "",
             seconds=setting.limits.predict_seconds,
         )
+
+    def _run_parameters(self) -> dict[str, Any]:
+        setting = self._setting
+        return {
+            "world": setting.world.digest if setting.world else "",
+            "limits": asdict(setting.limits),
+            "profile": setting.profile,
+        }
 
     def _fetch(
         self, kind: type[Record], collect: Callable[[], Record], **parameters: Any
@@ -164,7 +192,9 @@ def gather(submission: Submission, setting: Setting) -> Evidence:
     if setting.by_meaning:
         names.append("likeness")
     if setting.profile is not Profile.STATIC:
-        names.append("run")
+        names += ["run", "pages"]
+    if setting.profile is Profile.FULL:
+        names.append("rerun")  # the numbers of a capped run mean nothing
     return Evidence(**{name: getattr(collectors, name) for name in names})
 
 
@@ -176,7 +206,8 @@ def _file_digest(path: Path | None) -> str:
 def _programs() -> str:
     """Digest the collectors and the programs they run inside: other programs, other evidence."""
     digest = hashlib.sha256()
-    for path in sorted(path for folder in _COLLECTORS for path in folder.rglob("*.py")):
+    found = (path for folder in _COLLECTORS for path in folder.rglob("*"))
+    for path in sorted(path for path in found if path.suffix in {".py", ".css"}):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
