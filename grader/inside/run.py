@@ -34,7 +34,7 @@ def main() -> None:
     here = Path.cwd()
     shutil.copytree(files, here, dirs_exist_ok=True)
     events = here / ".grader-events"
-    prepare_environment(here, world, profile, events)
+    prepare_environment(world, profile, events)
     stream = open_stream()
     run = Run(stream, Forks(), Budget(int(kept_mb) * _MB), int(cell_seconds))
     tail = Tail(events, stream)
@@ -48,13 +48,11 @@ def main() -> None:
     os._exit(0)  # the channels of a kernel that broke them would never be closed
 
 
-def prepare_environment(here: Path, world: str, profile: str, events: Path) -> None:
+def prepare_environment(world: str, profile: str, events: Path) -> None:
     """Point the Hugging Face libraries at the course world, and interpreters at our hooks."""
-    cache = here / ".cache" / "huggingface"
     if world != "-":
-        mirror(Path(world), cache)
+        mirror(Path(world), Path.home() / ".cache" / "huggingface")
     os.environ.update(
-        HF_HOME=str(cache),
         PYTHONPATH=str(Path(__file__).parent / "hooks"),
         GRADER_EVENTS=str(events),
         GRADER_PROFILE=profile,

@@ -8,12 +8,19 @@ import runpy
 import sys
 
 _MB = 1024 * 1024
+_ALWAYS = {
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_NOFILE: 4096,
+    resource.RLIMIT_MEMLOCK: 64 * 1024,
+    resource.RLIMIT_MSGQUEUE: 0,
+}
 
 
 def main() -> None:
     """Run `grader.inside.<program>`: arguments are program, processes, file size in MB, its own."""
     program, processes, file_mb = sys.argv[1:4]
-    limit(resource.RLIMIT_CORE, 0)
+    for kind, most in _ALWAYS.items():
+        limit(kind, most)
     limit(resource.RLIMIT_FSIZE, int(file_mb) * _MB)
     if int(processes):
         limit(resource.RLIMIT_NPROC, int(processes))

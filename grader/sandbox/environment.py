@@ -27,6 +27,22 @@ BASE: dict[str, str] = {
 }
 
 
+_QUIET = {
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+}
+"""Keeps libraries from starting threads when they are imported, and forks a third faster."""
+
+
+def zygote_environment(*, home: str, settings: str) -> dict[str, str]:
+    """Return what a zygote is started with; a job that it forks can read this in /proc.
+
+    `home` is the job's, since libraries remember it when they are imported; `settings` is a folder
+    that exists where the zygote runs, for the one library that writes when it is imported.
+    """
+    return {**BASE, **_QUIET, "HOME": home, "MPLCONFIGDIR": settings}
+
+
 def job_environment(*, home: str, path: str) -> dict[str, str]:
     """Return the environment of a job whose home folder is `home`."""
     return {**BASE, "PATH": path, "HOME": home}

@@ -11,15 +11,8 @@ from threading import Event
 
 from grader.sandbox.environment import job_environment
 from grader.sandbox.job import Job, Outcome
+from grader.sandbox.policy import PACKAGES, PYTHON, start
 from grader.sandbox.supervise import kill_group, supervise
-
-PACKAGES = Path(__file__).parents[2]
-"""The folder that holds the package `grader`."""
-
-START = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); from grader.inside.start import main; main()"
-)
-"""Start a program of `grader.inside` without believing the working folder or the environment."""
 
 
 class PlainProcess:
@@ -34,7 +27,7 @@ class PlainProcess:
         """Run a job as a child of this process."""
         places = {name: str(path.resolve()) for name, path in job.mounts.items()}  # cwd is another
         with tempfile.TemporaryDirectory(prefix="grader-home-") as home:
-            command = [sys.executable, "-I", "-c", START, str(PACKAGES)]
+            command = [sys.executable, *PYTHON, "-c", start("grader.inside.start"), str(PACKAGES)]
             process = subprocess.Popen(
                 [*command, *_uncounted(job).words(places)],
                 stdin=subprocess.PIPE,
@@ -45,6 +38,9 @@ class PlainProcess:
                 start_new_session=True,
             )
             return supervise(process, job, kill=lambda: kill_group(process), stop=self._stop)
+
+    def close(self) -> None:
+        """Do nothing: it holds nothing."""
 
 
 def _uncounted(job: Job) -> Job:

@@ -11,18 +11,33 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
+from typing import IO, Protocol
 
-from grader.sandbox.job import Job, JobLimits, LimitKind, Outcome
+from grader.sandbox.job import Job, LimitKind, Outcome
 
-_POLL_SECONDS = 0.05
-_DISK_EVERY = 10  # polls: a walk over the work folder is dearer than a look at /proc
+_POLL_SECONDS = 0.02
 _KEEP_STDERR = 64 * 1024
 _MB = 1024 * 1024
 
 
-def supervise(
-    process: subprocess.Popen[bytes], job: Job, *, kill: Callable[[], None], stop: Event
-) -> Outcome:
+class Running(Protocol):
+    """A started job; a `subprocess.Popen` is one."""
+
+    pid: int
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+    stderr: IO[bytes] | None
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while the job runs."""
+        ...
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code; raises subprocess.TimeoutExpired."""
+        ...
+
+
+def supervise(process: Running, job: Job, *, kill: Callable[[], None], stop: Event) -> Outcome:
     """Run `process` to its end or to a limit of `job`; `kill` must end every process of it.
 
     Raises KeyboardInterrupt, with the job dead, when another thread sets `stop`.
@@ -42,9 +57,7 @@ def supervise(
 class _Watch:
     """The state of one supervised job."""
 
-    def __init__(
-        self, process: subprocess.Popen[bytes], job: Job, kill: Callable[[], None], stop: Event
-    ) -> None:
+    def __init__(self, process: Running, job: Job, kill: Callable[[], None], stop: Event) -> None:
         self.process, self.job, self.kill, self.stop = process, job, kill, stop
         self.out, self.err = bytearray(), bytearray()
         self.limit: LimitKind | None = None
@@ -53,7 +66,6 @@ class _Watch:
 
     def until_end(self) -> None:
         """Serve the pipes and look at the limits until the process has ended."""
-        polls = 0
         with selectors.DefaultSelector() as selector:
             self._register(selector)
             while selector.get_map() or self.process.poll() is None:
@@ -61,10 +73,9 @@ class _Watch:
                     self._serve(selector, _POLL_SECONDS)
                 else:
                     self._nap()
-                polls += 1
                 if self.stop.is_set():
                     raise KeyboardInterrupt
-                if self.limit is None and (found := self._over(polls)):
+                if self.limit is None and (found := self._over()):
                     self._stop(found)
                 if self.process.poll() is not None:
                     self._drain(selector)
@@ -138,20 +149,29 @@ class _Watch:
         self.limit = limit
         self.kill()
 
-    def _over(self, polls: int) -> LimitKind | None:
+    def _over(self) -> LimitKind | None:
         limits = self.job.limits
         if time.monotonic() > self.deadline:
             return LimitKind.TIME
-        if memory_mb(self.process.pid) > limits.memory_mb:
+        if memory_mb(self.process.pid, unless_below=limits.memory_mb) > limits.memory_mb:
             return LimitKind.MEMORY
-        if self.job.work and polls % _DISK_EVERY == 0 and _too_big(self.job.work, limits):
-            return LimitKind.DISK
         return None
 
 
-def memory_mb(pid: int) -> float:
-    """Return the private memory of a process and all below it, in MB; 0 where /proc is absent."""
-    return sum(_own_memory_kb(each) for each in _family(pid)) / 1024
+def memory_mb(pid: int, *, unless_below: float = 0) -> float:
+    """Return the memory of a process and all below it, in MB; 0 where /proc is absent.
+
+    Pages that several of them share count once. The look at every page is dear, so where the sum
+    with shared pages counted again and again stays below `unless_below`, that sum is returned.
+    """
+    family = list(_family(pid))
+    most = sum(_sum_kb(Path(f"/proc/{each}/status"), "RssAnon:", "RssShmem:") for each in family)
+    if most / 1024 <= unless_below:
+        return most / 1024
+    shares = (
+        _sum_kb(Path(f"/proc/{each}/smaps_rollup"), "Pss_Anon:", "Pss_Shmem:") for each in family
+    )
+    return sum(shares) / 1024
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
@@ -170,22 +190,9 @@ def _family(pid: int) -> Iterator[int]:
         return
 
 
-def _own_memory_kb(pid: int) -> int:
+def _sum_kb(path: Path, *names: str) -> int:
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
+        lines = path.read_text().splitlines()
+    except OSError:  # it ended while we looked, or hides itself as process 1 does
         return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
-
-
-def _too_big(folder: Path, limits: JobLimits) -> bool:
-    """Say whether a folder holds more than the limit; links are never followed."""
-    total, todo = 0, [str(folder)]
-    while todo:
-        with contextlib.suppress(OSError), os.scandir(todo.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    todo.append(entry.path)
-                else:
-                    total += entry.stat(follow_symlinks=False).st_blocks * 512
-    return total > limits.disk_mb * _MB
+    return sum(int(line.split()[1]) for line in lines if line.startswith(names))

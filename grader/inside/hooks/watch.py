@@ -1,0 +1,98 @@
+"""Watch for the libraries that a course run is about, and patch them when they are imported.
+
+The patches are evidence and convenience, not a defence.
+"""
+
+import importlib.abc
+import importlib.util
+import os
+import random
+import sys
+from types import ModuleType
+from typing import Any
+
+
+class _PatchingLoader(importlib.abc.Loader):
+    """Load a module the usual way, then patch it."""
+
+    def __init__(self, loader: importlib.abc.Loader) -> None:
+        self._loader = loader
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._loader.exec_module(module)
+        import course_hooks
+
+        course_hooks.PATCHES[module.__name__](module)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Find the modules to patch; every other import takes its usual way."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+
+    def find_spec(
+        self, name: str, path: object = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if name not in self._names:
+            return None
+        for finder in sys.meta_path:
+            if finder is self or not hasattr(finder, "find_spec"):
+                continue
+            spec = finder.find_spec(name, path, target)  # type: ignore[arg-type]
+            if spec is not None and spec.loader is not None:
+                spec.loader = _PatchingLoader(spec.loader)
+                return spec
+        return None
+
+
+WATCHED = frozenset(
+    {
+        "datasets.arrow_dataset",
+        "datasets.load",
+        "numpy.random.mtrand",
+        "peft.peft_model",
+        "sklearn.metrics._classification",
+        "torch._tensor",
+        "torch.serialization",
+        "transformers.modeling_utils",
+        "transformers.tokenization_utils_base",
+        "transformers.trainer",
+        "transformers.training_args",
+        "transformers.training_args_seq2seq",
+    }
+)
+
+
+def install() -> None:
+    """Patch the modules that are there, and those to come, if somebody records this run."""
+    if not os.environ.get("GRADER_EVENTS"):
+        return
+    random.seed(0)  # as numpy is by its patch; torch starts with a seed of its own
+    _patch_now([name for name in WATCHED if name in sys.modules])
+    sys.meta_path.insert(0, _Finder(WATCHED))
+
+
+def _patch_now(names: list[str]) -> None:
+    """Patch imported modules, and replace what others took from them before."""
+    if not names:
+        return
+    import course_hooks
+
+    replaced: dict[int, Any] = {}
+    for name in names:
+        module = sys.modules[name]
+        before = dict(vars(module))
+        course_hooks.PATCHES[name](module)
+        replaced |= {
+            id(old): vars(module)[key]
+            for key, old in before.items()
+            if vars(module)[key] is not old
+        }
+    for module in list(sys.modules.values()):
+        for key, value in list(vars(module).items()) if isinstance(module, ModuleType) else ():
+            if id(value) in replaced:
+                vars(module)[key] = replaced[id(value)]

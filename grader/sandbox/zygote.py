@@ -1,0 +1,111 @@
+"""The zygote: import the heavy libraries once, then fork a child for every job.
+
+It is told nothing but what a job sees: no result, no key, no label, no token. It runs one thread
+and computes nothing before it forks: a child of a process that has run a parallel tensor
+operation hangs in its first one. Arguments: the descriptor of the socket on which orders come,
+then the modules to import.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Callable
+
+from grader.errors import GraderError
+from grader.sandbox.enter import guard, leave
+from grader.sandbox.policy import INSIDE, PACKAGES, SCRATCH, Order
+
+_LARGEST_ORDER = 1024 * 1024
+
+
+def main() -> None:
+    """Import, say so, and serve orders until the grader is gone."""
+    channel = socket.socket(fileno=int(sys.argv[1]))
+    _preload(sys.argv[2:])
+    gc.freeze()  # a collection in a job would copy the pages of all that was imported
+    channel.send(b"ready")
+    _Nursery(channel).serve()
+
+
+class _Nursery:
+    """The jobs that were forked and have not ended."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(channel, selectors.EVENT_READ)
+        self._retired = False
+
+    def serve(self) -> None:
+        """Fork for every order. When the grader dies we die, and every job with us."""
+        while not self._retired or len(self._selector.get_map()) > 1:
+            for key, _ in self._selector.select():
+                if key.fileobj is self._channel:
+                    if not self._order():
+                        return
+                else:
+                    self._bury(key.fd, key.data)
+
+    def _order(self) -> bool:
+        text, fds, _, _ = socket.recv_fds(self._channel, _LARGEST_ORDER, 4)
+        if text == b"retire":
+            self._retired = True
+        elif text:
+            self._bear(Order.from_json(text), fds)
+        return bool(text)
+
+    def _bear(self, order: Order, fds: list[int]) -> None:
+        pid = os.fork()
+        if pid == 0:
+            self._selector.close()
+            self._channel.close()
+            own = socket.socket(fileno=fds[0])
+            leave(lambda: guard(order, own, fds[1:], _program(order)))
+        handle = os.pidfd_open(pid)
+        self._selector.register(handle, selectors.EVENT_READ, pid)
+        with socket.socket(fileno=fds[0]) as own:
+            socket.send_fds(own, [b'{"guard": %d}' % pid], [handle])
+        for fd in fds[1:]:
+            os.close(fd)
+
+    def _bury(self, handle: int, pid: int) -> None:
+        self._selector.unregister(handle)
+        os.close(handle)
+        os.waitpid(pid, 0)
+
+
+def _preload(modules: list[str]) -> None:
+    for name in modules:
+        importlib.import_module(name)
+    threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208
+    if threads != 1:
+        raise GraderError(f"the zygote runs {threads} threads; it must run one")
+
+
+def _program(order: Order) -> Callable[[], int]:
+    """Return what the job does: become a fresh program, as far as that can be told apart."""
+
+    def run() -> int:
+        os.environ.clear()
+        os.environ.update(order.environment)
+        os.chdir(SCRATCH["content"])  # noqa: TID251  a process of its own
+        for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+            del sys.modules[name]
+        sys.path[sys.path.index(str(PACKAGES))] = INSIDE
+        sys.argv = ["-c", *order.argv]
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        program = importlib.import_module("grader.inside.program")
+        code: int = program.as_a_program(importlib.import_module("grader.inside.start").main)
+        return code
+
+    return run
+
+
+if __name__ == "__main__":
+    main()
