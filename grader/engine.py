@@ -12,8 +12,10 @@ from grader.errors import NotCollected, Rejected
 from grader.evidence import Evidence
 from grader.reading.defects import DEFECTS
 from grader.reading.redact import redact
+from grader.records import Page
 from grader.report import (
     SCHEMA,
+    ExecutedPage,
     Flag,
     Mark,
     ReadFile,
@@ -102,6 +104,7 @@ def make_report(
     isolation: str,
     files: Sequence[ReadFile] = (),
     flags: Sequence[Flag] = (),
+    executed: Sequence[ExecutedPage] = (),
 ) -> Report:
     """Turn verdicts into points and add them up; a pending item is out of what is earned."""
     marks = share_out([_mark(each) for each in judged], [each.item.points for each in judged])
@@ -119,6 +122,7 @@ def make_report(
         marks=marks,
         flags=tuple(flags),
         files=tuple(files),
+        executed=tuple(executed),
     )
 
 
@@ -159,6 +163,17 @@ def read_files(evidence: Evidence) -> tuple[ReadFile, ...]:
         log.exception("document")
         return ()
     return tuple(ReadFile(file.path, file.state, file.note) for file in files)
+
+
+def read_pages(evidence: Evidence) -> tuple[Page, ...]:
+    """Give the notebooks as we ran them; none where a fault of ours kept us from drawing them."""
+    try:
+        return evidence.pages
+    except NotCollected:
+        return ()
+    except Exception:
+        log.exception("pages")
+        return ()
 
 
 def _judge(item: Item, evidence: Evidence, key: Key) -> Judged:

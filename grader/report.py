@@ -45,6 +45,14 @@ class ReadFile:
 
 
 @dataclass(frozen=True)
+class ExecutedPage:
+    """A notebook or script as we ran it: the student's file, and the page beside the report."""
+
+    path: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Mark:
     """An item's verdict in points. `earned` is None while the credit is not known."""
 
@@ -95,6 +103,7 @@ class Report:
     marks: tuple[Mark, ...]
     flags: tuple[Flag, ...] = ()
     files: tuple[ReadFile, ...] = ()
+    executed: tuple[ExecutedPage, ...] = ()
 
     @property
     def pending_points(self) -> float:

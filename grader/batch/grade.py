@@ -9,16 +9,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
+from grader.batch.pages import name_pages
 from grader.engine import (
     find_flags,
     judge_items,
     make_report,
     read_files,
+    read_pages,
     report_whatever_happens,
 )
+from grader.evidence import Evidence
 from grader.evidence.gather import Setting, gather
 from grader.intake.submission import HandIn, Submission, stage
-from grader.report import Report, SubmissionRef
+from grader.report import ExecutedPage, Report, SubmissionRef
 from grader.rubric import Item, Key, Rubric, load_answers
 
 
@@ -40,6 +43,7 @@ class Job:
     jobs: int = 1
     stop: Event = field(default_factory=Event)  # the sandbox's, so that Ctrl-C ends what runs
     run_seconds: Mapping[str, int] = field(default_factory=dict)  # by hand-in, for some
+    keep_page: Callable[[str, str, str], None] | None = None  # gets hand-in, file name, HTML
 
 
 def load_keys(rubric: Rubric, labels: tuple[int, ...] | None) -> dict[str, Key]:
@@ -79,18 +83,20 @@ def grade_one(hand_in: HandIn, job: Job) -> Report:
         return report_whatever_happens(
             setting.rubric,
             SubmissionRef(hand_in.id, ""),
-            lambda: _grade(stage(hand_in, Path(folder), setting.sandbox), setting, job.keys),
+            lambda: _grade(stage(hand_in, Path(folder), setting.sandbox), setting, job),
             profile=setting.profile,
             isolation=setting.sandbox.isolation,
         )
 
 
-def _grade(submission: Submission, setting: Setting, keys: Mapping[str, Key]) -> Report:
+def _grade(submission: Submission, setting: Setting, job: Job) -> Report:
     def key_of(item: Item) -> Key:
-        return keys[item.id]
+        return job.keys[item.id]
 
     evidence = gather(submission, setting)
     judged = judge_items(setting.rubric, evidence, key_of)
+    flags = find_flags(setting.rubric, evidence, key_of)
+    executed = _keep_pages(submission.id, evidence, job)
     return make_report(
         setting.rubric,
         SubmissionRef(submission.id, submission.digest),
@@ -98,8 +104,20 @@ def _grade(submission: Submission, setting: Setting, keys: Mapping[str, Key]) ->
         profile=setting.profile,
         isolation=setting.sandbox.isolation,
         files=read_files(evidence),
-        flags=find_flags(setting.rubric, evidence, key_of),
+        flags=flags,
+        executed=executed,
     )
+
+
+def _keep_pages(id_: str, evidence: Evidence, job: Job) -> tuple[ExecutedPage, ...]:
+    """Hand on the notebooks as we ran them, where somebody takes them."""
+    if job.keep_page is None:
+        return ()
+    pages = read_pages(evidence)
+    named = name_pages(pages)
+    for page, each in zip(pages, named, strict=True):
+        job.keep_page(id_, each.page, page.html)
+    return named
 
 
 def _for_one(setting: Setting, run_seconds: int | None) -> Setting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,8 @@ def command(
 ) -> None:
     """Grade every hand-in in CLASS_DIR: folders, zips, tars, notebooks, scripts, texts.
 
-    Writes OUT/<hand-in>/report.html (.md, .json), OUT/index.html and OUT/gradebook.csv.
+    Writes OUT/<hand-in>/report.html (.md, .json), the notebooks as they ran beside it, and
+    OUT/index.html and OUT/gradebook.csv.
 
     \b
     Exit status
@@ -75,7 +77,7 @@ def command(
     from grader.batch.prepare import GradeOptions, prepare
     from grader.cli.table import GradingProgress, print_class
     from grader.evidence.gather import Profile
-    from grader.export.folder import open_output, write_class, write_report
+    from grader.export.folder import open_output, write_class, write_page, write_report
 
     out: Path = options.pop("out")
     profile = Profile(options.pop("profile"))
@@ -83,6 +85,7 @@ def command(
     loaded = open_rubric(rubric)
     kept = open_output(out) / "evidence"
     job = prepare(GradeOptions(rubric=loaded, kept=kept, profile=profile, **options))
+    job = replace(job, keep_page=lambda id_, name, html: write_page(id_, name, html, out))
     with GradingProgress(len(hand_ins)) as progress:
 
         def keep(report: Report) -> None:

@@ -43,6 +43,13 @@ def write_report(report: Report, out: Path) -> Path:
     return folder / "report.html"
 
 
+def write_page(submission_id: str, name: str, html: str, out: Path) -> None:
+    """Write a page beside a submission's report, a notebook as we ran it."""
+    folder = out / submission_id
+    folder.mkdir(parents=True, exist_ok=True)
+    write_text(folder / name, html)
+
+
 def write_class(
     title: str, reports: Sequence[Report], unfinished: Sequence[tuple[str, str]], out: Path
 ) -> None:

@@ -42,6 +42,7 @@ def _blocks(report: Report) -> Iterator[str]:
             yield from _mark(mark)
     for findings in outline.make_findings(report):
         yield from _findings(findings)
+    yield from _executed(report)
     yield from _files(report)
     yield _foot(report)
 
@@ -82,6 +83,12 @@ def _findings(findings: outline.Findings) -> Iterator[str]:
         yield f"### {_said(flag.title)}"
         yield _said(flag.detail)
         yield from map(_quote, flag.quotes)
+
+
+def _executed(report: Report) -> Iterator[str]:
+    if report.executed:
+        yield "## What we ran"
+        yield "\n".join(f"- {_code(e.path)}: {_code(e.page)}" for e in report.executed)
 
 
 def _files(report: Report) -> Iterator[str]:

@@ -10,34 +10,45 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from grader.records.place import Place
+from grader.records.running import (
+    CellOutput,
+    CellRun,
+    Event,
+    ExecutedCell,
+    ExecutedNotebook,
+    OutputType,
+    Page,
+    PageRecord,
+    RunRecord,
+)
 from grader.verdict import Quote
 
-
-@dataclass(frozen=True)
-class Place:
-    """Where something stands: a file, and where known the cell, line and page (all from 1).
-
-    In files without lines that a person could count, `line` only tells places apart.
-    """
-
-    file: str
-    cell: int | None = None
-    line: int | None = None
-    page: int | None = None
-
-    def __str__(self) -> str:
-        parts = [self.file]
-        if self.cell is not None:
-            parts.append(f"cell {self.cell}")
-        if self.page is not None:
-            parts.append(f"page {self.page}")
-        elif self.line is not None and (self.cell or not _has_no_lines(self.file)):
-            parts.append(f"line {self.line}")
-        return ", ".join(parts)
-
-
-def _has_no_lines(file: str) -> bool:
-    return file.lower().endswith((".docx", ".doc", ".rtf", ".pdf", ".html", ".htm"))
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Call",
+    "CellOutput",
+    "CellRun",
+    "CodeRecord",
+    "DatasetRecord",
+    "DocumentRecord",
+    "Event",
+    "ExecutedCell",
+    "ExecutedNotebook",
+    "LikenessRecord",
+    "Literal",
+    "NetworkRecord",
+    "OutputType",
+    "Page",
+    "PageRecord",
+    "Place",
+    "RunRecord",
+    "SavedNetwork",
+    "ShellLine",
+    "SourceFile",
+    "TableFile",
+]
 
 
 # --- the document -------------------------------------------------------------------------------
@@ -162,100 +173,6 @@ class CodeRecord:
     attributes: tuple[str, ...] = ()  # dotted names read but not called, as "torch.cuda"
     cells: int = 0  # code cells and scripts seen
     broken: tuple[Quote, ...] = ()  # cells that do not parse; the others still count
-
-
-# --- the run ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class CellRun:
-    """How one notebook cell or script ended: `state` is "done", "failed" or "not reached".
-
-    `error` is the exception's class, or what ended the cell from outside: "TimeLimit" and the like
-    for a limit, "DeadKernel" and "Crash" where its process died, the signal in `message`.
-    """
-
-    place: Place
-    state: str
-    output: str = ""
-    error: str = ""
-    message: str = ""
-    quote: str = ""  # the line that raised it
-
-
-class OutputType(StrEnum):
-    """The kinds of outputs that an executed notebook keeps."""
-
-    STREAM = "stream"
-    DISPLAY = "display_data"
-    ERROR = "error"
-
-
-@dataclass(frozen=True)
-class CellOutput:
-    """What a cell showed when we ran it, in the fields of nbformat 4."""
-
-    output_type: OutputType
-    name: str = ""  # of a stream
-    text: str = ""  # of a stream
-    data: dict[str, str] = field(default_factory=dict)  # by media type
-    ename: str = ""
-    evalue: str = ""
-    traceback: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ExecutedCell:
-    """A cell as we ran it: `kind` is "code", "markdown" or "raw"."""
-
-    kind: str
-    source: str
-    outputs: tuple[CellOutput, ...] = ()
-    ran: bool = False
-
-
-@dataclass(frozen=True)
-class ExecutedNotebook:
-    """A notebook as we ran it, its stored outputs replaced; a script is a notebook of one cell."""
-
-    file: str
-    cells: tuple[ExecutedCell, ...]
-
-
-@dataclass(frozen=True)
-class Event:
-    """A step that the run went through: "load", "tokenize", "train", "evaluate" or "save"."""
-
-    step: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class RunRecord:
-    """What happened when the code ran: `outcome` is "completed", "failed", "limit" or "none"."""
-
-    outcome: str
-    cells: tuple[CellRun, ...] = ()
-    events: tuple[Event, ...] = ()
-    limit: str = ""  # the kind of limit, in the student's words
-    interventions: tuple[str, ...] = ()  # what we changed so that the code could run here
-    notebooks: tuple[ExecutedNotebook, ...] = ()
-    capped: bool = False  # training was cut short: its numbers mean nothing
-
-
-@dataclass(frozen=True)
-class Page:
-    """An executed notebook as a page without scripts; `file` is the student's."""
-
-    file: str
-    html: str
-
-
-@dataclass(frozen=True)
-class PageRecord:
-    """The pages of a run."""
-
-    pages: tuple[Page, ...] = ()
 
 
 # --- the saved network --------------------------------------------------------------------------
