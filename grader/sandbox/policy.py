@@ -47,7 +47,7 @@ def start(module: str) -> str:
 
 _SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _GROUNDS = ("/mnt", "/srv", "/media", "/opt")
-_SHOWN = ("/etc/ld.so.cache", "/etc/alternatives")
+_SHOWN = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
 
 
 @dataclass(frozen=True)

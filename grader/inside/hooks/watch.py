@@ -8,6 +8,7 @@ import importlib.util
 import os
 import random
 import sys
+import warnings
 from types import ModuleType
 from typing import Any
 
@@ -71,6 +72,7 @@ def install() -> None:
     """Patch the modules that are there, and those to come, if somebody records this run."""
     if not os.environ.get("GRADER_EVENTS"):
         return
+    warnings.filterwarnings("ignore", "IProgress not found")  # a bar of text does as well
     random.seed(0)  # as numpy is by its patch; torch starts with a seed of its own
     _patch_now([name for name in WATCHED if name in sys.modules])
     sys.meta_path.insert(0, _Finder(WATCHED))

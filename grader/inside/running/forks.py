@@ -180,8 +180,19 @@ def _kernel(connection_file: str) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     _prepare("")
+    _as_in_a_notebook()
     sys.argv = ["ipykernel_launcher", "-f", connection_file]
     IPKernelApp.launch_instance()
+
+
+def _as_in_a_notebook() -> None:
+    """Undo what libraries decided when they were imported, which was not in a notebook."""
+    if "matplotlib" in sys.modules and (backend := os.environ.get("MPLBACKEND")):
+        sys.modules["matplotlib"].rcParams["backend"] = backend
+    if "transformers.trainer" in sys.modules:
+        from transformers.utils.notebook import NotebookProgressCallback
+
+        sys.modules["transformers.trainer"].DEFAULT_PROGRESS_CALLBACK = NotebookProgressCallback
 
 
 def _script(path: str) -> None:
