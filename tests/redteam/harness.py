@@ -23,9 +23,8 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import traces
@@ -33,6 +32,7 @@ import traces
 from grader.errors import Rejected
 from grader.evidence.running import collect_run
 from grader.intake.submission import HandIn, Submission, stage
+from grader.reading.practice.stops import cause_of, failed_cell
 from grader.records import RunRecord
 from grader.rubric import Limits
 from grader.sandbox.job import Job, Outcome, Sandbox
@@ -51,6 +51,14 @@ def limit(kind: str) -> str:
     """Name the outcome of a run that one of our limits stopped."""
     return f"LIMIT({kind})"
 
+
+KINDS = {
+    "memory ran out": "memory",
+    "the disk was full": "disk",
+    "no more processes or threads could be started": "processes",
+    "it wrote more output than can be kept": "output",
+}
+"""What a student is told of an error that comes from a limit, and the limit's kind."""
 
 SMALL = Limits(run_seconds=6, cell_seconds=5, memory_mb=400, processes=48, disk_mb=48, output_mb=8)
 
@@ -104,6 +112,10 @@ class Site:
         """The canary: readable by everybody, and named in the grader's own environment."""
         return self.root / "rubric" / "private" / "key.toml"
 
+    def describe(self) -> str:
+        """Say what keeps a job in; the answer says too that the grader is up."""
+        return self.sandbox.isolation
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -146,7 +158,7 @@ def attack(site: Site, case: Case) -> Finding:
     finding = _attack_once(site, case)
     if (after := honest_record(site)) != alone:
         changed = f"I4: the next hand-in's record is another: {after}, alone it was {alone}"
-        return _with(finding, broken=(*finding.broken, changed))
+        return replace(finding, broken=(*finding.broken, changed))
     return finding
 
 
@@ -160,7 +172,7 @@ def _attack_once(site: Site, case: Case) -> Finding:
         shutil.rmtree(hand_in)
     if site.token in finding.text:
         broken.append("I1: the answer key is in the output")
-    return _with(finding, broken=tuple(broken))
+    return replace(finding, broken=tuple(broken))
 
 
 def control(site: Site, case: Case) -> Finding:
@@ -180,7 +192,8 @@ def _control_once(site: Site, case: Case) -> Finding:
             recorder = Recorder(PlainProcess())
             _leave_out_unreadable(hand_in)
             submission = Submission("control", hand_in, "")
-            record = collect_run(submission, recorder, None, case.limits, "full")
+            bounds = replace(case.limits, memory_mb=4096)  # so that its own dose is what bounds it
+            record = collect_run(submission, recorder, None, bounds, "full")
         finally:
             traces.remove(hand_in)
     text = _text(recorder.outcomes, record)
@@ -242,7 +255,11 @@ def to_notebook(text: str) -> str:
 
 def outcome_of(record: RunRecord) -> str:
     """Name how a run ended, in the words of the table of attacks."""
-    return limit(record.limit) if record.outcome == "limit" else CONTAINED
+    if record.outcome == "limit":
+        return limit(record.limit)
+    cell = failed_cell(record)
+    cause = cause_of(cell.error, cell.message) if cell is not None else ""
+    return limit(KINDS[cause]) if cause in KINDS else CONTAINED
 
 
 def worked_lines(text: str) -> tuple[str, ...]:
@@ -327,10 +344,6 @@ def _strings(raw: str) -> list[str]:
     except (ValueError, RecursionError):
         return [raw]
     return [str(v) for v in line.values()] if isinstance(line, dict) else [raw]
-
-
-def _with(finding: Finding, **changes: Any) -> Finding:
-    return Finding(**{**vars(finding), **changes})
 
 
 @contextlib.contextmanager

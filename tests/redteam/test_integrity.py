@@ -1,14 +1,23 @@
 """A. A student's code cannot forge, take or change a result."""
 
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from bench import Bench
-from harness import CONTAINED, SMALL, Case, limit
+from harness import ATTACKS, CONTAINED, SMALL, STUDENT, Case, Site, limit
 
 import build
+from grader.checks import KINDS
+from grader.evidence.cache import EvidenceCache
+from grader.evidence.gather import Setting, gather
+from grader.intake.submission import HandIn, stage
+from grader.rubric import Key, load_rubric
 
+RUBRIC = Path(__file__).parents[2] / "rubrics" / "fine-tuning-assignment"
 QUICK = replace(SMALL, run_seconds=4, cell_seconds=1)
 STOPPED = (CONTAINED, limit("time"))
 
@@ -79,3 +88,43 @@ def test_it_works_without_a_sandbox(
     works_without_a_sandbox: Callable[[Case], None], case: Case
 ) -> None:
     works_without_a_sandbox(case)
+
+
+def test_what_a_cell_gave_is_kept_when_the_kernel_is_taken_over(sandbox: Bench) -> None:
+    for id_ in ("R09", "R09k"):
+        found = sandbox.attack(next(case for case in CASES if case.id == id_))
+        assert found.record is not None
+        assert "the first cell ran" in found.record.cells[0].output
+
+
+def credit_of(site: Site, script: str) -> float | None:
+    """Run a script, and return its credit for code that runs."""
+    with tempfile.TemporaryDirectory() as name:
+        hand_in, staged = Path(name) / "hand-in", Path(name) / "staged"
+        hand_in.mkdir()
+        shutil.copyfile(ATTACKS / script, hand_in / "train.py")
+        rubric = load_rubric(RUBRIC, KINDS)
+        submission = stage(HandIn(STUDENT, hand_in), staged, site.sandbox)
+        setting = Setting(
+            rubric=rubric,
+            sandbox=site.sandbox,
+            cache=EvidenceCache(Path(name) / "kept"),
+            limits=SMALL,
+            by_meaning=False,
+        )
+        evidence = gather(submission, setting)
+        item = next(item for item in rubric.items if item.id == "code-runs")
+        return item.check.judge(item.check.read(evidence), Key({}, None)).credit
+
+
+@pytest.mark.parametrize("forged", ["r01_exit_zero.py", "r02_fake_results.py"])
+def test_a_forged_result_earns_no_more_than_an_honest_script(sandbox: Bench, forged: str) -> None:
+    """I5."""
+    honest = sandbox.call(credit_of, "honest.py")
+    assert sandbox.call(credit_of, forged) == honest == 0.0
+
+
+@pytest.mark.xfail(strict=False, reason="the record of the steps can be written by what it records")
+def test_forged_steps_earn_no_more_than_an_honest_script(sandbox: Bench) -> None:
+    """I5, against one who knows where the steps are recorded."""
+    assert sandbox.call(credit_of, "r02_forged_steps.py") == 0.0

@@ -35,7 +35,7 @@ def take(root: Path) -> Traces:
         tree=dict(_tree(root)) | dict(_host()),
         processes=frozenset(descendants(os.getpid())),
         mounts=_mounts(),
-        cgroups=_cgroups(),
+        cgroups=cgroups(),
         shared=_shared(),
         root=root,
     )
@@ -44,7 +44,7 @@ def take(root: Path) -> Traces:
 def differences(before: Traces, marker: str, temporary: Path) -> list[str]:
     """Name what is left or changed since, as broken invariants."""
     broken = [f"I3: the process {who} is left" for who in _survivors(before, marker)]
-    broken += [f"I3: the cgroup {name} is left" for name in _cgroups_left(before.cgroups)]
+    broken += [f"I3: the cgroup {name} is left" for name in cgroups_left(before.cgroups)]
     broken += [f"I3: {path} is left" for path in temporary.iterdir()]
     broken += [f"I3: {name} is left" for name in sorted(_shared() - before.shared)]
     if (mounts := _mounts()) != before.mounts:
@@ -61,7 +61,7 @@ def descendants(pid: int) -> Iterator[int]:
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in map(int, (task / "children").read_text().split()):
-                if _state(child) not in {"Z", "X", ""}:
+                if is_alive(child):
                     yield child
                 yield from descendants(child)
 
@@ -105,10 +105,10 @@ def _survivors(before: Traces, marker: str) -> list[str]:
     return []
 
 
-def _cgroups_left(before: frozenset[str]) -> list[str]:
+def cgroups_left(before: frozenset[str]) -> list[str]:
     """Name the cgroups that came, hold no process and do not go; full ones are a neighbour's."""
     end = time.monotonic() + PATIENCE_SECONDS
-    left = _cgroups() - before
+    left = cgroups() - before
     while left and time.monotonic() < end:
         left = {name for name in left if _is_empty(Path(name))}
         time.sleep(0.05)
@@ -128,7 +128,8 @@ def _below(folder: Path) -> Iterator[Path]:
     return (Path(here) / name for here, names, _ in os.walk(folder) for name in names)
 
 
-def _cgroups() -> frozenset[str]:
+def cgroups() -> frozenset[str]:
+    """List all cgroups."""
     return frozenset(str(path) for path in _below(_CGROUPS))
 
 
@@ -175,6 +176,11 @@ def _tree(root: Path) -> Iterator[tuple[str, str]]:
             elif path.is_file() and not path.is_symlink() and found.st_size < 1 << 20:
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()
             yield str(path), f"{words} {names} {digest}"
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process runs; one that ended and was not waited for does not."""
+    return _state(pid) not in {"Z", "X", ""}
 
 
 def _state(pid: int) -> str:

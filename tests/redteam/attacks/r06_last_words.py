@@ -29,6 +29,7 @@ started_by = os.getppid()
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
+        RESULT.with_name("pid.txt").write_text(str(os.getpid()))
         os.close(1)
         os.close(2)
         end = time.time() + 20
@@ -44,11 +45,5 @@ if os.environ.get("REDTEAM_CONTROL"):
     time.sleep(0.3)
     if late.read_text() != first:
         print("WORKED: a process that nobody waits for still writes results", flush=True)
-    for pid in (int(n) for n in os.listdir("/proc") if n.isdigit()):
-        try:
-            mine = b"r06_last_words" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            continue
-        if mine and pid != os.getpid():
-            os.kill(pid, signal.SIGKILL)
+    os.kill(int(RESULT.with_name("pid.txt").read_text()), signal.SIGKILL)
 raise RuntimeError("the hook writes the end of this")
