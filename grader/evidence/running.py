@@ -32,6 +32,9 @@ def collect_run(
         bounds = job_limits(limits, seconds=limits.run_seconds)
         job = Job("run", arguments, mounts=mounts, work=Path(work), limits=bounds)
         outcome = sandbox.run(job)
+    if outcome.exit_code != 0 and outcome.limit is None and not outcome.stdout:
+        # Before the first line nothing of the student's has run: this is a fault of ours.
+        raise RuntimeError(f"run ended with {outcome.exit_code}: {outcome.stderr[-2000:]}")
     return make_record(outcome, capped=profile != "full")
 
 

@@ -143,16 +143,20 @@ def _notebook(cells: list[dict[str, Any]]) -> Any:
     made = []
     count = 0
     for cell in cells:
-        source = cell["source"]
         if cell["kind"] == "code":
-            count += 1
-            outputs = [_output(each) for each in cell["outputs"]]
-            made.append(nbformat.v4.new_code_cell(source, outputs=outputs, execution_count=count))
+            count += cell["ran"]
+            made.append(_code_cell(cell, count))
         elif cell["kind"] == "markdown":
-            made.append(nbformat.v4.new_markdown_cell(source))
+            made.append(nbformat.v4.new_markdown_cell(cell["source"]))
         else:
-            made.append(nbformat.v4.new_raw_cell(source))
+            made.append(nbformat.v4.new_raw_cell(cell["source"]))
     return nbformat.v4.new_notebook(cells=made)
+
+
+def _code_cell(cell: dict[str, Any], number: int) -> Any:
+    outputs = [_output(each) for each in cell["outputs"]]
+    count = number if cell["ran"] else None
+    return nbformat.v4.new_code_cell(cell["source"], outputs=outputs, execution_count=count)
 
 
 def _output(output: dict[str, Any]) -> Any:

@@ -52,8 +52,10 @@ def prepare_environment(world: str, profile: str, events: Path) -> None:
     """Point the Hugging Face libraries at the course world, and interpreters at our hooks."""
     if world != "-":
         mirror(Path(world), Path.home() / ".cache" / "huggingface")
+    hooks = Path(__file__).parent / "hooks"
     os.environ.update(
-        PYTHONPATH=str(Path(__file__).parent / "hooks"),
+        PYTHONPATH=str(hooks),
+        FONTCONFIG_FILE=str(hooks / "fonts.conf"),
         GRADER_EVENTS=str(events),
         GRADER_PROFILE=profile,
     )

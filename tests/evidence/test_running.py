@@ -4,12 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from runs import notebook, run
 
-from grader.evidence.running import collect_run, make_record
-from grader.intake.submission import Submission, make_hand_in, stage
-from grader.records import Event, RunRecord
-from grader.rubric import Limits
-from grader.sandbox.bubblewrap import Bubblewrap
+from grader.evidence.running import make_record
+from grader.records import CellOutput, Event, OutputType, RunRecord
 from grader.sandbox.job import LimitKind, Outcome
 from grader.world import World
 
@@ -48,32 +46,56 @@ def test_memory_addresses_are_taken_out_of_what_is_quoted() -> None:
     assert record.cells[0].message == "<A object at 0x…>"
 
 
-def run(tmp_path: Path, world: World, name: str, text: str, **limits: int) -> RunRecord:
-    (tmp_path / name).write_text(text)
-    sandbox = Bubblewrap()
-    staged: Submission = stage(make_hand_in(tmp_path / name), tmp_path / "stage", sandbox)
-    return collect_run(staged, sandbox, world, Limits(**limits), "smoke")
+def test_outputs_are_put_where_the_cells_are() -> None:
+    sources = [{"kind": "markdown", "source": "# T"}, {"kind": "code", "source": "print(1)"}]
+    shown = [{"output_type": "stream", "name": "stdout", "text": "1 at 0x7f00deadbeef"}]
+    record = make_record(
+        lines(
+            {"type": "notebook", "file": "a.ipynb", "cells": sources},
+            cell(cell=2, state="running"),
+            cell(cell=2, outputs=shown),
+            {"type": "end", "outcome": "completed"},
+        )
+    )
+    (executed,) = record.notebooks
+    assert [c.kind for c in executed.cells] == ["markdown", "code"]
+    assert executed.cells[1].outputs == (
+        CellOutput(OutputType.STREAM, name="stdout", text="1 at 0x…"),
+    )
+    assert [c.state for c in record.cells] == ["done"]
 
 
-def notebook(*sources: str) -> str:
-    cells = [
-        {
-            "cell_type": "code",
-            "id": f"c{number}",
-            "metadata": {},
-            "source": source,
-            "outputs": [],
-            "execution_count": None,
-        }
-        for number, source in enumerate(sources)
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        "<script>",
+        [7],
+        [{"output_type": "update_display_data", "data": {}}],
+        [{"output_type": "stream", "text": {"a": 1}}],
+        [{"output_type": "display_data", "data": {"image/png": ["x"]}}],
+    ],
+)
+def test_outputs_of_another_shape_are_left_out_and_the_cell_stays(outputs: object) -> None:
+    sources = [{"kind": "code", "source": "x"}]
+    told = {"type": "notebook", "file": "a.ipynb", "cells": sources}
+    record = make_record(lines(told, cell(outputs=outputs), {"type": "end", "outcome": "failed"}))
+    assert record.cells[0].state == "done"
+    assert record.notebooks[0].cells[0].outputs == ()
+
+
+def test_a_cell_that_was_running_when_a_limit_struck_is_the_one_that_met_it() -> None:
+    running = cell(cell=2, state="running")
+    record = make_record(lines(cell(), running, limit=LimitKind.MEMORY))
+    assert [(c.place.cell, c.state, c.error) for c in record.cells] == [
+        (1, "done", ""),
+        (2, "failed", "MemoryLimit"),
     ]
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 @pytest.mark.slow
 def test_a_notebook_runs_to_its_bug_and_says_where(tmp_path: Path, world: World) -> None:
     text = notebook("x = {}", "!echo shell", "print(x['text'])", "print('never')")
-    record = run(tmp_path, world, "a.ipynb", text)
+    record = run(tmp_path, "a.ipynb", text, world=world)
     assert [c.state for c in record.cells] == ["done", "done", "failed", "not reached"]
     failed = record.cells[2]
     assert (failed.error, failed.message) == ("KeyError", "'text'")
@@ -83,7 +105,7 @@ def test_a_notebook_runs_to_its_bug_and_says_where(tmp_path: Path, world: World)
 
 @pytest.mark.slow
 def test_a_script_fails_with_its_line(tmp_path: Path, world: World) -> None:
-    record = run(tmp_path, world, "a.py", "import math\n\n\nmath.sqrt('x')\n")
+    record = run(tmp_path, "a.py", "import math\n\n\nmath.sqrt('x')\n", world=world)
     (failed,) = record.cells
     assert (failed.error, failed.place.line) == ("TypeError", 4)
     assert failed.quote == "math.sqrt('x')"
@@ -91,7 +113,7 @@ def test_a_script_fails_with_its_line(tmp_path: Path, world: World) -> None:
 
 @pytest.mark.slow
 def test_a_script_with_shell_lines_is_run_as_a_notebook(tmp_path: Path, world: World) -> None:
-    record = run(tmp_path, world, "a.py", "!echo hello\nprint(1 + 1)\n")
+    record = run(tmp_path, "a.py", "!echo hello\nprint(1 + 1)\n", world=world)
     assert record.outcome == "completed"
     assert record.cells[0].output.split() == ["hello", "2"]
 
@@ -99,7 +121,7 @@ def test_a_script_with_shell_lines_is_run_as_a_notebook(tmp_path: Path, world: W
 @pytest.mark.slow
 def test_a_cell_that_never_ends_meets_its_own_limit(tmp_path: Path, world: World) -> None:
     text = notebook("print('first')", "while True: pass")
-    record = run(tmp_path, world, "a.ipynb", text, cell_seconds=8)
+    record = run(tmp_path, "a.ipynb", text, world=world, cell_seconds=8)
     assert (record.outcome, record.limit) == ("limit", "time")
     assert [c.state for c in record.cells] == ["done", "failed"]
 
@@ -107,9 +129,9 @@ def test_a_cell_that_never_ends_meets_its_own_limit(tmp_path: Path, world: World
 @pytest.mark.slow
 def test_a_kernel_that_is_ended_from_within_is_no_success(tmp_path: Path, world: World) -> None:
     text = notebook("print('ALL TESTS PASSED 100/100')", "import os; os._exit(0)")
-    record = run(tmp_path, world, "a.ipynb", text)
+    record = run(tmp_path, "a.ipynb", text, world=world)
     assert record.outcome == "failed"
-    assert record.cells[1].error == "DeadKernel"
+    assert (record.cells[1].error, record.cells[1].message) == ("DeadKernel", "exit code 0")
 
 
 @pytest.mark.slow
@@ -132,7 +154,7 @@ labels = np.array(data["train"]["label"])
 print(shape, len(data["train"]), labels.mean(), bool((np.diff(labels) >= 0).all()))
 trainer.save_model("tuned")
 """
-    record = run(tmp_path, world, "a.py", code)
+    record = run(tmp_path, "a.py", code, world=world)
     assert record.outcome == "completed", record.cells[-1]
     assert record.cells[0].output.strip().splitlines()[-1] == "(25000, 2) 25000 0.5 True"
     assert [e.step for e in record.events] == ["load", "tokenize", "train", "evaluate", "save"]

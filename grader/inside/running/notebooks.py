@@ -160,8 +160,10 @@ def _run_cell(client: Client, cell: Any, position: int) -> dict[str, Any]:
     except DeadKernelError:
         found = {"state": "failed", "error": "DeadKernel", "message": client.death()}
     except CellExecutionError as exc:
-        found = {"state": "failed", "error": exc.ename, "message": exc.evalue[:500]}
-        found |= _raising_line(exc.traceback)
+        found = {"state": "failed", "error": str(exc.ename), "message": str(exc.evalue)[:500]}
+        found |= _raising_line(str(exc.traceback))
+    except Exception:  # a kernel that breaks its channels makes the client raise anything
+        found = {"state": "failed", "error": "DeadKernel", "message": "its messages are broken"}
     if client.limit:
         found = {key: found[key] for key in ("line", "quote") if key in found}
         return {"state": "failed", "error": f"{client.limit.capitalize()}Limit", **found}
