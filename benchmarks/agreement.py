@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.batch.grade import grade_class
-from grader.batch.prepare import GradeOptions, prepare
+from grader.batch.prepare import GradeOptions, prepared
 from grader.checks import KINDS
 from grader.evidence.gather import Profile
 from grader.intake.submission import HandIn
@@ -82,9 +82,9 @@ def read(paths: Sequence[Path], jobs: int, *, by_meaning: bool) -> dict[str, Rep
         rubric = load_rubric(RUBRIC, KINDS)
         options = GradeOptions(rubric, Path(kept), Path(kept), Profile.STATIC, jobs=jobs)
         hand_ins = [HandIn(f"{path.parent.name}/{path.name}", path) for path in paths]
-        job = prepare(options)
-        job = replace(job, setting=replace(job.setting, by_meaning=by_meaning))
-        graded = grade_class(hand_ins, job, on_report=lambda _: None)
+        with prepared(options) as made:
+            job = replace(made, setting=replace(made.setting, by_meaning=by_meaning))
+            graded = grade_class(hand_ins, job, on_report=lambda _: None)
     return {report.submission.id: report for report in graded.reports}
 
 

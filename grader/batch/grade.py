@@ -45,6 +45,11 @@ class Job:
     run_seconds: Mapping[str, int] = field(default_factory=dict)  # by hand-in, for some
     keep_page: Callable[[str, str, str], None] | None = None  # gets hand-in, file name, HTML
 
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """What a second run in a fresh interpreter gave otherwise."""
+        return getattr(self.setting.sandbox, "differences", ())
+
 
 def load_keys(rubric: Rubric, labels: tuple[int, ...] | None) -> dict[str, Key]:
     """Read the private half of every item, before anything is graded."""

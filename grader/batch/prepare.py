@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -14,8 +15,8 @@ from grader.evidence.cache import EvidenceCache
 from grader.evidence.gather import Profile, Setting
 from grader.evidence.held_out import HeldOut, load_held_out, read_held_out
 from grader.rubric import Rubric
-from grader.sandbox.bubblewrap import Bubblewrap
-from grader.sandbox.probe import probe
+from grader.sandbox.backends import open_sandbox
+from grader.sandbox.temporary import temporary_folder
 from grader.world import load_world
 
 
@@ -30,6 +31,7 @@ class GradeOptions:
     test_set: Path | None = None
     jobs: int = 1
     run_seconds: Sequence[str] = ()
+    isolation: str = "auto"  # auto, none, or a name in grader.sandbox.backends
 
 
 EXTRAS = {
@@ -45,8 +47,9 @@ def missing_modules(extra: str) -> list[str]:
     return [name for name in EXTRAS[extra] if importlib.util.find_spec(name) is None]
 
 
-def prepare(options: GradeOptions) -> Job:
-    """Open sandbox, world, keys and held-out rows; raises GraderError."""
+@contextlib.contextmanager
+def prepared(options: GradeOptions) -> Iterator[Job]:
+    """Open sandbox, world, keys and held-out rows, and close them; raises GraderError."""
     if options.profile is not Profile.STATIC:
         _require_extras()
     everyone, some = parse_run_seconds(options.run_seconds)
@@ -54,20 +57,21 @@ def prepare(options: GradeOptions) -> Job:
     held_out = _held_out(options)
     keys = load_keys(rubric, held_out.labels if held_out else None)
     world = None if options.profile is Profile.STATIC else load_world(options.world)
-    stop = Event()
-    sandbox = Bubblewrap(stop)
-    probe(sandbox)
+    if options.isolation == "none" and held_out is not None:
+        raise GraderError("without isolation no held-out labels are opened: leave out --test-set")
     limits = replace(rubric.limits, run_seconds=everyone or rubric.limits.run_seconds)
-    setting = Setting(
-        rubric=rubric,
-        sandbox=sandbox,
-        cache=EvidenceCache(options.kept),
-        limits=limits,
-        profile=options.profile,
-        world=world,
-        held_out=held_out,
-    )
-    return Job(setting, keys, options.jobs, stop, some)
+    stop = Event()
+    with temporary_folder(), contextlib.closing(open_sandbox(options.isolation, stop)) as sandbox:
+        setting = Setting(
+            rubric=rubric,
+            sandbox=sandbox,
+            cache=EvidenceCache(options.kept),
+            limits=limits,
+            profile=options.profile,
+            world=world,
+            held_out=held_out,
+        )
+        yield Job(setting, keys, options.jobs, stop, some)
 
 
 def parse_run_seconds(values: Sequence[str]) -> tuple[int | None, dict[str, int]]:

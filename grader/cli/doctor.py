@@ -20,7 +20,7 @@ def command(world: Path) -> None:
 
     Exit status 1 if hand-ins cannot be graded here.
     """
-    findings = [*_find_python(), *_find_extras(), _find_sandbox(), _find_world(world)]
+    findings = [*_find_python(), *_find_extras(), *_find_sandboxes(), _find_world(world)]
     for good, text in findings:
         click.echo(f"{'ok     ' if good else 'lacking'}  {text}")
     sys.exit(0 if all(good for good, _ in findings) else 1)
@@ -42,16 +42,22 @@ def _find_extras() -> Iterator[tuple[bool, str]]:
         yield not missing, text
 
 
-def _find_sandbox() -> tuple[bool, str]:
-    from grader.sandbox.bubblewrap import Bubblewrap
-    from grader.sandbox.probe import probe
+def _find_sandboxes() -> Iterator[tuple[bool, str]]:
+    """Try every backend; one that holds is enough, and what the others lack is told too."""
+    from grader.sandbox.backends import BACKENDS, open_sandbox
 
-    try:
-        sandbox = Bubblewrap()
-        probe(sandbox)
-    except GraderError as exc:
-        return False, f"sandbox: {exc}"
-    return True, f"sandbox {sandbox.isolation}"
+    found = []
+    for name in BACKENDS:
+        try:
+            sandbox = open_sandbox(name)
+        except GraderError as exc:
+            found.append((False, str(exc)))
+        else:
+            sandbox.close()
+            found.append((True, f"{name}: {sandbox.isolation}"))
+    enough = any(good for good, _ in found)
+    for good, text in found:
+        yield enough, f"sandbox {text}{'; the other one is used' if enough and not good else ''}"
 
 
 def _find_world(folder: Path) -> tuple[bool, str]:

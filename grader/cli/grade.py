@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli.options import open_rubric, rubric_option, world_option
+from grader.cli.options import ISOLATIONS, open_rubric, rubric_option, world_option
 
 if TYPE_CHECKING:
     from grader.batch.grade import GradedClass
+    from grader.batch.prepare import GradeOptions
     from grader.intake.submission import HandIn
     from grader.report import Report
 
@@ -57,9 +58,23 @@ if TYPE_CHECKING:
     metavar="[NAME=]N",
     help="Seconds that the code may run, for all or for one hand-in by name. Repeatable.",
 )
+@click.option(
+    "--isolation",
+    type=click.Choice(ISOLATIONS),
+    default="auto",
+    show_default=True,
+    help="What keeps the students' code in: auto takes the best that holds here, see `grader "
+    "doctor`. none: for your own code alone, with --single and --i-trust-this-code.",
+)
+@click.option("--i-trust-this-code", is_flag=True, help="Needed for --isolation none.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything waits for a person.")
 def command(
-    class_dir: Path | None, single: Path | None, rubric: str, strict: bool, **options: Any
+    class_dir: Path | None,
+    single: Path | None,
+    rubric: str,
+    strict: bool,
+    i_trust_this_code: bool,
+    **options: Any,
 ) -> None:
     """Grade every hand-in in CLASS_DIR: folders, zips, tars, notebooks, scripts, texts.
 
@@ -73,29 +88,54 @@ def command(
       2    wrong usage
       130  stopped; the same command goes on
     """
-    from grader.batch.grade import grade_class
-    from grader.batch.prepare import GradeOptions, prepare
-    from grader.cli.table import GradingProgress, print_class
+    from grader.batch.prepare import GradeOptions
+    from grader.cli.table import print_class
     from grader.evidence.gather import Profile
-    from grader.export.folder import open_output, write_class, write_page, write_report
+    from grader.export.folder import open_output, write_class
 
+    if options["isolation"] == "none":
+        _warn_of_no_isolation(single, trusted=i_trust_this_code)
     out: Path = options.pop("out")
     profile = Profile(options.pop("profile"))
     hand_ins = _find(class_dir, single, out)
     loaded = open_rubric(rubric)
     kept = open_output(out) / "evidence"
-    job = prepare(GradeOptions(rubric=loaded, kept=kept, profile=profile, **options))
-    job = replace(job, keep_page=lambda id_, name, html: write_page(id_, name, html, out))
-    with GradingProgress(len(hand_ins)) as progress:
+    asked = GradeOptions(rubric=loaded, kept=kept, profile=profile, **options)
+    graded, differences = _grade(hand_ins, asked, out)
+    write_class(loaded.title, graded.reports, graded.unfinished, out)
+    print_class(graded, out)
+    for difference in differences:
+        click.echo(f"Cross-check: {difference}; look at that hand-in before you trust the run.")
+    sys.exit(_exit_status(graded, strict=strict))
+
+
+def _grade(
+    hand_ins: tuple[HandIn, ...], options: GradeOptions, out: Path
+) -> tuple[GradedClass, tuple[str, ...]]:
+    """Grade with progress, write each report at once, and tell what the cross-check found."""
+    from grader.batch.grade import grade_class
+    from grader.batch.prepare import prepared
+    from grader.cli.table import GradingProgress
+    from grader.export.folder import write_page, write_report
+
+    with prepared(options) as made, GradingProgress(len(hand_ins)) as progress:
 
         def keep(report: Report) -> None:
             write_report(report, out)
             progress.advance(report)
 
-        graded = grade_class(hand_ins, job, on_report=keep)
-    write_class(loaded.title, graded.reports, graded.unfinished, out)
-    print_class(graded, out)
-    sys.exit(_exit_status(graded, strict=strict))
+        job = replace(made, keep_page=lambda id_, name, html: write_page(id_, name, html, out))
+        return grade_class(hand_ins, job, on_report=keep), job.differences
+
+
+def _warn_of_no_isolation(single: Path | None, *, trusted: bool) -> None:
+    if single is None or not trusted:
+        raise click.UsageError(
+            "--isolation none runs the code as yourself, with all your files in its reach: it "
+            "needs --single PATH and --i-trust-this-code"
+        )
+    warning = "NO ISOLATION: this code runs as you and can read and change all that is yours."
+    click.secho(warning, fg="red", bold=True, err=True)
 
 
 def _find(class_dir: Path | None, single: Path | None, out: Path) -> tuple[HandIn, ...]:

@@ -10,6 +10,9 @@ import click
 if TYPE_CHECKING:
     from grader.rubric import Rubric
 
+ISOLATIONS = ("auto", "namespaces", "bwrap", "none")
+"""What `grader.sandbox.backends` knows, written again so that `--help` need not import it."""
+
 rubric_option = click.option(
     "--rubric",
     required=True,

@@ -174,7 +174,7 @@ class Collectors:
         depends_on = {
             "record": kind.__name__,
             "submission": self._submission.digest,
-            "isolation": self._setting.sandbox.isolation,
+            "backend": self._setting.sandbox.name,
             "programs": _programs(),
             "packages": _versions(),
             **parameters,

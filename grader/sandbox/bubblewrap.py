@@ -24,6 +24,7 @@ from grader.sandbox.job import Job, Outcome
 from grader.sandbox.policy import (
     HOSTNAME,
     INSIDE,
+    ISOLATION,
     PACKAGES,
     PYTHON,
     SCRATCH,
@@ -39,10 +40,8 @@ from grader.sandbox.supervise import supervise
 class Bubblewrap:
     """The backend `bwrap`. Raises GraderError if bubblewrap is not installed."""
 
-    isolation = (
-        "bwrap: own user, process, network and mount namespaces, read-only system, "
-        "system-call filter, sized memory disk"
-    )
+    name = "bwrap"
+    isolation = ISOLATION
 
     def __init__(self, stop: Event | None = None) -> None:
         self._stop = stop or Event()
@@ -63,17 +62,10 @@ class Bubblewrap:
             ours, theirs = socket.socketpair()
             stack.enter_context(ours)
             with _passed(_arguments(order)) as words, _passed(seccomp.filter_program()) as calls:
+                program = [sys.executable, *PYTHON, "-c", start("grader.inside.start"), INSIDE]
                 bwrap = [
                     *(self._bwrap, "--args", str(words), "--seccomp", str(calls)),
-                    *("--json-status-fd", str(status_write), "--"),
-                    *(
-                        sys.executable,
-                        *PYTHON,
-                        "-c",
-                        start("grader.inside.start"),
-                        INSIDE,
-                        *order.argv,
-                    ),
+                    *("--json-status-fd", str(status_write), "--", *program, *order.argv),
                 ]
                 process = _start(order, bwrap, theirs, pass_fds=(words, calls, status_write))
             os.close(status_write)

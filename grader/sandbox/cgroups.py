@@ -7,6 +7,7 @@ Version 2 needs a delegated group (as `systemd-run --user --scope -p Delegate=ye
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from grader.sandbox.job import JobLimits
 
-PREFIX = "grader-"
+_PREFIX = "grader-"
 _ROOT = Path("/sys/fs/cgroup")
 _MB = 1024 * 1024
 
@@ -48,7 +49,7 @@ def memory_group(limits: JobLimits) -> Iterator[Group]:
     A job's files are in memory too, so the group may use what memory and disk allow together.
     """
     most = str((limits.memory_mb + limits.disk_mb) * _MB)
-    folder = next(filter(None, (_made(home, most) for home in homes())), None)
+    folder = next(filter(None, (_made(home, most) for home in _homes())), None)
     try:
         yield Group(folder)
     finally:
@@ -57,7 +58,12 @@ def memory_group(limits: JobLimits) -> Iterator[Group]:
                 folder.rmdir()
 
 
-def homes() -> list[Path]:
+def groups_of(pid: int) -> list[Path]:
+    """List the groups that a process made and that are still there."""
+    return [group for home in _homes() for group in home.glob(f"{_PREFIX}{pid}-*")]
+
+
+def _homes() -> list[Path]:
     """List the groups below which we might make one: our own, then the root."""
     own: list[Path] = []
     for line in _lines(Path("/proc/self/cgroup")):
@@ -71,7 +77,7 @@ def homes() -> list[Path]:
 
 def _made(home: Path, most: str) -> Path | None:
     """Make a group with a limit of memory; None where that is not ours to do."""
-    folder = home / f"{PREFIX}{secrets.token_hex(8)}"
+    folder = home / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(8)}"
     try:
         folder.mkdir()
     except OSError:

@@ -76,6 +76,11 @@ class Sandbox(Protocol):
     """A backend. All of them mount the same things at the same names."""
 
     @property
+    def name(self) -> str:
+        """What the backend is called."""
+        ...
+
+    @property
     def isolation(self) -> str:
         """One line for the report: what keeps the student's code in."""
         ...

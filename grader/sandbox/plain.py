@@ -18,7 +18,8 @@ from grader.sandbox.supervise import kill_group, supervise
 class PlainProcess:
     """Run jobs as ordinary child processes: limits only, the student's files in plain reach."""
 
-    isolation = "none: your own code, run as yourself"
+    name = "none"
+    isolation = "level 0 of 3: none, your own code, run as yourself"
 
     def __init__(self, stop: Event | None = None) -> None:
         self._stop = stop or Event()

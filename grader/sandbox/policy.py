@@ -16,6 +16,12 @@ from grader.sandbox.job import Job
 SANDBOX_UID = 54321
 """Who a job is on the host when the grader was started as root."""
 
+ISOLATION = (
+    "level 3 of 3: own user, process, network and mount namespaces, system-call filter, "
+    "read-only system, sized memory disk"
+)
+"""What a report says of the backends that keep this policy."""
+
 UID = 1000
 """Who a job is in its own eyes."""
 

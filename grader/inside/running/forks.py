@@ -192,7 +192,9 @@ def _as_in_a_notebook() -> None:
     if "transformers.trainer" in sys.modules:
         from transformers.utils.notebook import NotebookProgressCallback
 
-        sys.modules["transformers.trainer"].DEFAULT_PROGRESS_CALLBACK = NotebookProgressCallback
+        vars(sys.modules["transformers.trainer"]).update(
+            DEFAULT_PROGRESS_CALLBACK=NotebookProgressCallback
+        )
 
 
 def _script(path: str) -> None:
