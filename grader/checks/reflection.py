@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.evidence import Evidence
 from grader.reading.document import Document
 from grader.reading.reflection import Told, told_under
+from grader.reading.reflection.beside import Beside, told_beside
 from grader.reading.reflection.difficulties import (
     Difficulty,
     difficulties,
     hinted_anywhere,
+    kinds_of,
     says_none,
     told_anywhere,
     unclear,
@@ -24,14 +27,19 @@ from grader.reading.reflection.improvements import (
     high_accuracy,
     ideas,
     is_generic,
+    listed_ahead,
     looks_ahead,
+    proposed_anywhere,
     says_not_owed,
 )
+from grader.reading.reflection.languages import unread_paragraph
 from grader.reading.topics import Topic
 from grader.records import Block
 from grader.rubric import Key
 from grader.verdict import Found, Quote, Reading, Verdict
 
+_SETTING = re.compile(r"\d|\w_\w|`")
+_TRAINING = ("train", "fit", "backward")
 _NO_PRACTICE = "There is no practical part, and no suggestion was found."
 
 
@@ -43,46 +51,64 @@ class Challenges:
     partial: float = 0.5
 
     def read(self, evidence: Evidence) -> Reading:
-        """Find what is told under headings on challenges or reflection."""
+        """Find what is told under headings on challenges or reflection, and beside the work."""
         document = evidence.document
         told = told_under(document, Topic.CHALLENGES)
         if not told.blocks:
             elsewhere = told_anywhere(document)
             told = elsewhere if elsewhere.blocks else told
-        if not told.blocks:
-            return self._none(document, told)
-        found = difficulties(told)
-        own = [one for one in found if one.own]
-        quotes = [one.quote for one in own or found][:4] or [told.blocks[0].quote()]
-        if told.language not in LANGUAGES:
-            note = "A person reads this reflection; we do not judge its language."
-            return Reading.unreadable(note, *quotes)
-        if not own and any(one.remedied for one in found):
-            note = "We see remedies, but cannot tell whether the difficulties were your own."
-            return Reading.unreadable(note, *quotes, value=0.0)
-        return self._decided(own, quotes, told)
-
-    def _none(self, document: Document, told: Told) -> Reading:
-        """Decide where no difficulty is announced: a person looks at what may tell one."""
-        hints = hinted_anywhere(document)
-        if not hints:
-            return _absent(told, "challenges")
-        note = "Nothing is announced as a challenge, but this may tell one; a person reads it."
-        return Reading.unreadable(note, *[block.quote() for block in hints[:4]], value=0.0)
-
-    def _decided(self, own: Sequence[Difficulty], quotes: Sequence[Quote], told: Told) -> Reading:
-        """Count what was solved; what may be a difficulty besides is for a person."""
+        beside = told_beside(document)
+        headed = [one for one in difficulties(told) if one.own] if told.blocks else []
+        own = [*_more(headed, told, beside), *_outside(told, beside)]
         solved = [one for one in own if one.remedied]
-        others = unclear(told)
-        if len(solved) >= self.count or (len(own) == 1 and not others):
+        quotes = [one.quote for one in own][:4]
+        if len(solved) >= self.count:
             return Reading.of(len(solved), *quotes)
-        none = says_none(told)
-        if not own and (none is not None or not others):
-            note = "We found no difficulty of your own here."
-            return Reading.missing(note, none or quotes[0])
+        if (unread := self._unread(document, told)) is not None:
+            note = "A person reads this reflection; we do not judge its language."
+            return Reading.unreadable(note, *quotes, unread)
+        others = [*(unclear(told) if told.blocks else ()), *_possible(told, beside)]
+        if own:
+            return self._fewer(own, others)
+        return self._none(document, [*others, *beside.hints], told)
+
+    def _unread(self, document: Document, told: Told) -> Quote | None:
+        if told.blocks and told.language not in LANGUAGES:
+            return told.blocks[0].quote()
+        return unread_paragraph(document)
+
+    def _fewer(self, own: Sequence[Difficulty], others: Sequence[Quote]) -> Reading:
+        """Decide on one, or on some without a remedy; what may be another is for a person."""
+        solved = [one for one in own if one.remedied]
+        quotes = [one.quote for one in own]
+        others = [quote for quote in others if quote not in quotes]
+        if len(own) == 1 and not others:
+            return Reading.of(len(solved), *quotes)
         note = f"We see {len(solved)} difficulties of your own with a remedy; a person reads it."
         shown = list(dict.fromkeys([*quotes, *others]))[:4]
-        return Reading.unreadable(note, *shown, value=self.partial if own else 0.0)
+        return Reading.unreadable(note, *shown, value=self.partial)
+
+    def _none(self, document: Document, others: Sequence[Quote], told: Told) -> Reading:
+        """Decide where none is plain: a person looks at what may tell one."""
+        none = says_none(told)
+        if others and none is None:
+            note = "We are not sure whether this tells a difficulty of your own; a person reads it."
+            return Reading.unreadable(note, *others[:4], value=0.0)
+        if not told.blocks:
+            hints = hinted_anywhere(document)
+            note = "Nothing is announced as a challenge, but this may tell one; a person reads it."
+            shown = [block.quote() for block in hints[:4]]
+            return (
+                Reading.unreadable(note, *shown, value=0.0)
+                if hints
+                else _absent(told, "challenges")
+            )
+        found = difficulties(told)
+        shown = [one.quote for one in found][:4] or [told.blocks[0].quote()]
+        if any(one.remedied for one in found):
+            note = "We see remedies, but cannot tell whether the difficulties were your own."
+            return Reading.unreadable(note, *shown, value=0.0)
+        return Reading.missing("We found no difficulty of your own here.", none or shown[0])
 
     def judge(self, reading: Reading, key: Key) -> Verdict:  # noqa: ARG002 - every check has a key
         """Decide what is plain; leave the rest to a person with a suggestion."""
@@ -101,6 +127,35 @@ class Challenges:
         return Verdict.scored(1, summary, *reading.quotes)
 
 
+def _places(told: Told) -> set[str]:
+    return {str(block.place) for block in told.blocks}
+
+
+def _more(headed: Sequence[Difficulty], told: Told, beside: Beside) -> Sequence[Difficulty]:
+    """Give what stands under the heading, by whichever way of reading finds more of it solved."""
+    events = [one for one in beside.sure if one.quote.place in _places(told)]
+    return max(headed, events, key=lambda found: (sum(one.remedied for one in found), bool(found)))
+
+
+def _outside(told: Told, beside: Beside) -> list[Difficulty]:
+    return [one for one in beside.sure if one.quote.place not in _places(told)]
+
+
+def _possible(told: Told, beside: Beside) -> list[Quote]:
+    told_of = kinds_of(" ".join(one.quote.text for one in beside.sure))
+    return [
+        quote
+        for quote in beside.possible
+        if quote.place not in _places(told) and not kinds_of(quote.text) & told_of
+    ]
+
+
+def _unknown_ideas(listed: Sequence[Block]) -> dict[str, Quote]:
+    """Give the listed items that name a number or a setting, though no means that we know."""
+    told = [block for block in listed if not ideas([block]) and _SETTING.search(block.text)]
+    return {f"“{block.quote(40).text}”": block.quote() for block in told}
+
+
 @dataclass(frozen=True)
 class Suggestions:
     """Ask for ideas for improvement, unless the reported accuracy makes them unnecessary."""
@@ -114,9 +169,10 @@ class Suggestions:
         document = evidence.document
         told = told_under(document, Topic.SUGGESTIONS)
         own = told.blocks if told.own else looks_ahead(told.blocks)
-        announced = announced_anywhere(document)
-        blocks = tuple({(b.place, b.text): b for b in (*own, *announced)}.values())
-        found = ideas(blocks)
+        elsewhere = (*announced_anywhere(document), *proposed_anywhere(document))
+        listed = listed_ahead(document)
+        blocks = tuple({(b.place, b.text): b for b in (*own, *elsewhere, *listed)}.values())
+        found = ideas(blocks) | _unknown_ideas(listed)
         quotes = list(dict.fromkeys(found.values()))[:4]
         if len(found) >= self.count:
             return self._enough(found, quotes, blocks)
@@ -133,7 +189,7 @@ class Suggestions:
         self, found: Mapping[str, Quote], quotes: Sequence[Quote], blocks: Sequence[Block]
     ) -> Reading:
         """Count ideas; a single clause may tell but one, whatever it names."""
-        if clauses_with_ideas(blocks) >= self.count:
+        if clauses_with_ideas(blocks) + sum(name[0] == "“" for name in found) >= self.count:
             return Reading.of(tuple(found), *quotes)
         note = "We see what may be one idea or more; a person reads it."
         return Reading.unreadable(note, *quotes, value=self.partial)
@@ -142,13 +198,18 @@ class Suggestions:
         """Decide where no suggestion is told: a person looks at what could make up for it."""
         document = evidence.document
         claim, doubt = evidence.claims.choice.claim, evidence.claims.choice.doubt
-        reported = high_accuracy(document) if claim is None or doubt else None
+        trained = bool(evidence.code.calls(*_TRAINING))
+        high = high_accuracy(document, in_texts=trained)
+        reported = high if claim is None or doubt else None
         if reported is not None:
             note = "None are owed if this accuracy is of the test reviews; a person looks."
             return Reading.unreadable(note, reported)
         if hinted := ahead_anywhere(document):
             note = "We see no suggestion under a heading of its own; a person reads this."
             return Reading.unreadable(note, *[block.quote() for block in hinted[:3]], value=0.0)
+        if (unread := unread_paragraph(document)) is not None:
+            note = "A person reads this reflection; we do not judge its language."
+            return Reading.unreadable(note, unread)
         practice = any(block.runnable for block in document.code_blocks)
         practice = practice or bool(evidence.code.record.calls)
         return _absent(told, "suggestions") if practice else Reading.missing(_NO_PRACTICE)

@@ -69,7 +69,6 @@ def test_diaries_and_numbers_within_a_line_tell_difficulties(text: str) -> None:
     [
         "## Challenges\n\n- The GPU memory was too small, so I halved the batch.\n"
         "- `IProgress` stays grey in my browser.\n",
-        "## Notes\n\nThe kernel died at step 300, so I saved every 100 steps.\n",
         "## Reflection\n\nI set the batch to 16 but the fan of my laptop sounded like a jet.\n",
     ],
 )
@@ -77,6 +76,74 @@ def test_what_may_be_a_difficulty_in_words_we_do_not_know_is_for_a_person(text: 
     verdict = challenges(text)
     assert (verdict.status, verdict.credit) == (Status.MANUAL, None)
     assert verdict.quotes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Notes\n\nThe kernel died at step 300, so I saved every 100 steps.\n",
+        "# My notebook\n\nNote: `KeyError: 'labels'` in the first step; renaming it helped.\n",
+        "# Projet\n\nAu début j'ai pris des lots de 64, puis 8 : la mémoire était saturée.\n",
+        "# 作业\n\n一开始批大小是 64，后来显存不足，就改成 8。\n",
+    ],
+)
+def test_a_difficulty_told_beside_the_work_counts_without_any_announcement(text: str) -> None:
+    assert challenges(text).credit == 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Fine-tuning\n\nThe session broke off at night. Now I save to a disk every 100 steps."
+        "\n\n## Training\n\nThe loss sat at 0.69. I raised the learning rate to 1e-3.\n",
+        "# Log\n\n- v1 died with CUDA out of memory; 8 rows a batch run fine.\n- v2 raised "
+        "KeyError: 'label', so I kept the column.\n",
+        "# Work\n\nThe kernel died on padding, so I padded each batch; then `eval_f1` was missing "
+        "because I forgot compute_metrics, I added it.\n",
+        "# Hausaufgabe\n\nDer Rechner wurde nachts abgeschaltet, deshalb haben wir nur 3000 "
+        "Kritiken genommen. Auch passte der Checkpoint nicht, jetzt wird alles gespeichert.\n",
+        "# T\n\n## What I stumbled over\n\n- batch 64 on the small card, so 8\n- 2e-5 with "
+        "adapters, it takes 1e-3\n",
+    ],
+)
+def test_two_difficulties_beside_the_work_earn_everything(text: str) -> None:
+    assert challenges(text).credit == 1
+
+
+def test_what_stands_beside_counts_where_the_section_says_that_there_was_none() -> None:
+    top = "Note: Colab disconnected twice, so we wrote the checkpoints to Drive.\n\n"
+    none = "## Challenges\n\nNone in particular, everything worked.\n"
+    assert challenges(f"# Work\n\n{top}{none}").credit == 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\nI did not manage the quiz before the deadline, sorry; my e-mail was broken.\n",
+        "# T\n\nMy uncle lost his map, so he asked his way from village to village.\n",
+        "# T\n\nThe model is trained for 3 epochs with a batch of 16 and then saved.\n",
+        "# T\n\nIf you get an out of memory error, you can lower the batch size.\n",
+        "# T\n\nAfter too much tuning on one task the model gets worse at everything else.\n",
+    ],
+)
+def test_other_kinds_of_sentences_tell_no_difficulty(text: str) -> None:
+    assert challenges(text).credit == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Zadanie\n\nNie mam karty graficznej w laptopie, więc pasek postępu pokazywał wiele "
+        "godzin na jedną epokę i wziąłem mniej recenzji.\n",
+        "# ДЗ\n\nВидеопамять кончилась на первом же шаге, поэтому пришлось взять меньше отзывов и "
+        "короче тексты.\n",
+        "# काम\n\nपहली बार मेमोरी खत्म हो गई थी इसलिए मैंने बैच छोटा किया और फिर सब ठीक चला।\n",
+    ],
+)
+def test_own_prose_in_a_language_that_we_do_not_judge_is_never_a_zero(text: str) -> None:
+    files = {"a.py": "x = 1\n", "a.md": text}
+    assert Challenges().judge(Challenges().read(hand_in(files)), Key()).status is Status.MANUAL
+    assert suggestions(files).status is Status.MANUAL
 
 
 def test_a_comment_block_of_a_script_is_read_like_a_document() -> None:
@@ -264,6 +331,25 @@ def test_two_ideas_earn_everything(text: str) -> None:
 )
 def test_ideas_are_read_where_they_are_announced(text: str) -> None:
     assert suggestions({"a.py": "x = 1\n", "a.md": text}).credit == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\n## If I had another month\n\n- unfreeze the encoder step by step\n- all 25k rows\n",
+        "# T\n\nwhat next, not 90 yet\n\n- rank 16 for the adapters\n- ten times the rows, 2500 is "
+        "few\n",
+        "# T\n\n86 % on the test part. With a bigger card I would take 512 tokens and roberta-base."
+        "\n",
+    ],
+)
+def test_ideas_that_no_heading_of_ours_announces_count(text: str) -> None:
+    assert suggestions({"a.py": "x = 1\n", "a.md": text}).credit == 1
+
+
+def test_what_a_reason_names_is_no_idea() -> None:
+    text = "# T\n\nI would use 512 tokens, because all long reviews of the full set are cut.\n"
+    assert suggestions({"a.py": "x = 1\n", "a.md": text}).credit == 0.5
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from grader.reading.reflection.difficulty_words import (
     TROUBLE,
     TURN,
 )
-from grader.reading.reflection.improvements import is_ahead
+from grader.reading.reflection.improvements import is_ahead, proposes
 from grader.reading.topics import Topic
 from grader.records import Block
 from grader.verdict import Quote
@@ -108,6 +108,8 @@ def _groups(told: Told) -> list[_Group]:
             continue
         for whole in [text] if is_item else sentences(text)[:_MOST]:
             sentence = whole[:_LONGEST]
+            if not is_item and proposes(sentence):
+                continue
             current = groups[-1] if groups else None
             if current is None or _begins(sentence, current, quote, is_item=is_item):
                 groups.append(_Group(quote, [sentence], is_item, told))
@@ -173,14 +175,15 @@ def _begins(sentence: str, current: _Group, quote: Quote, *, is_item: bool) -> b
     if is_item or quote.place != current.quote.place:
         tells = FIRST_PERSON.found_in(sentence, language) and len(sentence.split()) >= 8
         return trouble or (solved and (is_item or tells))
-    before, here = _kinds(current.text), _kinds(sentence)
+    before, here = kinds_of(current.text), kinds_of(sentence)
     new = bool(here - before) or not (here and before)
     turns = bool(TURN.match(sentence)) or (new and not AGAIN.match(sentence))
     itself = REMEDY.found_in(sentence, language)
     return trouble and solved and turns and (itself or bool(here - before or TURN.match(sentence)))
 
 
-def _kinds(text: str) -> set[str]:
+def kinds_of(text: str) -> set[str]:
+    """Say what a difficulty is about: memory, time, versions …, as far as words tell."""
     return {name for name, pattern in _KIND_PATTERNS.items() if pattern.search(text)}
 
 

@@ -22,7 +22,7 @@ class Lexicon:
         return bool(self.patterns.get(language, self.patterns["en"]).search(text))
 
 
-def _lexicon(words: Mapping[str, str]) -> Lexicon:
+def lexicon(words: Mapping[str, str]) -> Lexicon:
     """Compile the words; those of spaced scripts begin where a word begins."""
     patterns = {}
     for language, own in words.items():
@@ -32,7 +32,7 @@ def _lexicon(words: Mapping[str, str]) -> Lexicon:
     return Lexicon(patterns)
 
 
-TROUBLE = _lexicon({
+TROUBLE = lexicon({
     "en": r"challeng|problem|issue|difficult|struggl|trouble|error|fail|crash|slow|took (?:too "
     r"|very "
     r"|so |a |about |over )?(?:long|hours|\d+)|\d+ (?:minutes|hours|min)\b|ran out"
@@ -105,7 +105,7 @@ _STATIVE = (
     r"|wrote"
     r"|confused|asked\s+myself|named|chose\s+wrong)"
 )
-REMEDY = _lexicon({
+REMEDY = lexicon({
     "en": r"(?:solution|mitigation|remedy|workaround)\s*:|solv|fix|address|resolv|overc[ao]me"
     r"|so (?:i|we)\b|therefore|thus|by (?:\w+ly )?\w+ing\b"
     r"|mitigat|work(?:ed)? around|instead\b|switch|reduc|lower|halv|decreas|increas|add(?:ed|ing)\b"
@@ -169,7 +169,7 @@ REMEDY = _lexicon({
     r"|入れた|インストールし",
 })  # fmt: skip
 
-FIRST_PERSON = _lexicon({
+FIRST_PERSON = lexicon({
     "en": r"i\b|i['’](?:m|ve|d)\b|my\b|me\b|we\b|our\b|us\b|mine\b",
     "es": r"yo\b|mi\b|mis\b|me\b|nos\b|nuestr|tuve|tuvimos|\w{3,}é\b|\w{3,}í\b",
     "fr": r"je\b|j['’]|mon\b|ma\b|mes\b|nous\b|notre\b|nos\b|m['’]a",
@@ -187,7 +187,7 @@ FIRST_PERSON = _lexicon({
     "ja": r"私|僕|自分|しました|でした|ました|した。|だった|かった|た。",
 })  # fmt: skip
 # What holds for anybody: what may happen, what one should do.
-FOR_ANYBODY = _lexicon({
+FOR_ANYBODY = lexicon({
     "en": r"may\b|might\b|can\b|should|must\b|often|usually|typically|generally|is important|always"
     r"|one (?:needs|has)|if you|make sure|you (?:need|can|should|run|get|want|see)|there (?:are"
     r"|is) (?:many|always)",
@@ -223,7 +223,7 @@ NONE = re.compile(
     re.IGNORECASE,
 )
 # A sentence that announces a difficulty where no heading does.
-ANNOUNCED = _lexicon({
+ANNOUNCED = lexicon({
     "en": r"(?:trouble|problem|issue|difficulty|challenge)s? ?(?:\d|one|number)|(?:the |my "
     r"|our )?(?:hardest"
     r"|most difficult|biggest (?:problem|challenge|issue)|main (?:problem|challenge|issue)"
