@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from grader.records import Page
 from grader.report import ExecutedPage
 
+_SUFFIX = re.compile(r"(?<=.)\.(?:ipynb|py)$")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -17,8 +17,9 @@ def name_pages(pages: Sequence[Page]) -> tuple[ExecutedPage, ...]:
     named: list[ExecutedPage] = []
     taken: set[str] = set()
     for page in pages:
-        stem = _UNSAFE.sub("-", str(PurePosixPath(page.file).with_suffix(""))).strip("-")[:80]
-        name, number = stem or "notebook", 2
+        plain = _UNSAFE.sub("-", _SUFFIX.sub("", page.file)).strip("-")[:80]
+        stem = plain or "notebook"
+        name, number = stem, 2
         while name.casefold() in taken:
             name, number = f"{stem}-{number}", number + 1
         taken.add(name.casefold())

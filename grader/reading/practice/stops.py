@@ -76,7 +76,7 @@ _CAUSES = (
     ),
     Cause(
         "memory ran out",
-        r"MemoryLimit|MemoryError|out of memory|OutOfMemory|Cannot allocate memory"
+        r"MemoryLimit|MemoryError|out of memory|OutOfMemory|(?:Cannot|can't) allocate memory"
         r"|not enough memory|Unable to allocate",
         "Use smaller batches or shorter texts, and delete what is no longer needed.",
     ),

@@ -1,0 +1,75 @@
+"""Accuracies that our uncapped run does not show are flagged; after a capped one nothing is."""
+
+from pathlib import Path
+
+import pytest
+from runs import notebook
+
+from grader.checks import KINDS
+from grader.checks.accuracy_reported import AccuracyReported
+from grader.errors import NotCollected
+from grader.evidence import Evidence
+from grader.evidence.cache import EvidenceCache
+from grader.evidence.gather import Profile, Setting, gather
+from grader.intake.submission import make_hand_in, stage
+from grader.report import Flag
+from grader.rubric import Key, load_rubric
+from grader.sandbox.bubblewrap import Bubblewrap
+
+pytestmark = pytest.mark.slow
+RUBRIC = Path(__file__).parents[2] / "rubrics" / "fine-tuning-assignment"
+COUNTS = "import numpy as np\nright = np.array([1, 1, 1, 0])"
+PRINTS = "accuracy = right.mean()\nprint(f'Test accuracy: {accuracy:.4f}')"
+
+
+def evidence_of(folder: Path, text: str, profile: Profile) -> Evidence:
+    rubric = load_rubric(RUBRIC, KINDS)
+    (folder / "a.ipynb").write_text(text)
+    sandbox = Bubblewrap()
+    staged = stage(make_hand_in(folder / "a.ipynb"), folder / "stage", sandbox)
+    cache = EvidenceCache(folder / "kept")
+    return gather(staged, Setting(rubric, sandbox, cache, rubric.limits, profile, by_meaning=False))
+
+
+def flags_of(evidence: Evidence) -> list[Flag]:
+    return [f for f in AccuracyReported().flags(evidence, Key()) if f.id == "claimed-rerun"]
+
+
+def test_a_stored_accuracy_that_does_not_reproduce_is_flagged_with_both(tmp_path: Path) -> None:
+    text = notebook(COUNTS, PRINTS, outputs={1: "Test accuracy: 0.9300\n"})
+    (flag,) = flags_of(evidence_of(tmp_path, text, Profile.FULL))
+    assert flag.detail.startswith("Stored 0.930, ours 0.750.")
+    assert [quote.text for quote in flag.quotes] == [
+        "Test accuracy: 0.9300",
+        "Test accuracy: 0.7500",
+    ]
+    assert {quote.place for quote in flag.quotes} == {"a.ipynb, cell 2"}
+
+
+@pytest.mark.parametrize("stored", ["0.7500", "0.7600"])
+def test_one_that_reproduces_is_not(tmp_path: Path, stored: str) -> None:
+    text = notebook(COUNTS, PRINTS, outputs={1: f"Test accuracy: {stored}\n"})
+    assert flags_of(evidence_of(tmp_path, text, Profile.FULL)) == []
+
+
+def test_a_cell_that_our_run_does_not_reach_says_nothing(tmp_path: Path) -> None:
+    text = notebook("1 / 0", COUNTS, PRINTS, outputs={2: "Test accuracy: 0.9300\n"})
+    assert flags_of(evidence_of(tmp_path, text, Profile.FULL)) == []
+
+
+def test_the_numbers_of_a_capped_run_are_compared_with_nothing(tmp_path: Path) -> None:
+    text = notebook(COUNTS, PRINTS, outputs={1: "Test accuracy: 0.9300\n"})
+    evidence = evidence_of(tmp_path, text, Profile.SMOKE)
+    assert evidence.run.capped
+    assert flags_of(evidence) == []
+    with pytest.raises(NotCollected):
+        _ = evidence.rerun
+
+
+def test_there_is_a_page_once_the_code_was_run_and_none_before(tmp_path: Path) -> None:
+    evidence = evidence_of(tmp_path, notebook(COUNTS, PRINTS), Profile.SMOKE)
+    assert evidence.pages == ()
+    assert evidence.run.outcome == "completed"
+    (page,) = evidence.pages
+    assert page.file == "a.ipynb"
+    assert "Test accuracy: 0.7500" in page.html
