@@ -1,6 +1,5 @@
 """A. A student's code cannot forge, take or change a result."""
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -97,14 +96,13 @@ def test_what_a_cell_gave_is_kept_when_the_kernel_is_taken_over(sandbox: Bench) 
         assert "the first cell ran" in found.record.cells[0].output
 
 
-def credit_of(site: Site, script: str) -> float | None:
+def credit_of(site: Site, text: str) -> float | None:
     """Run a script, and return its credit for code that runs."""
     with tempfile.TemporaryDirectory() as name:
         hand_in, staged = Path(name) / "hand-in", Path(name) / "staged"
         hand_in.mkdir()
-        shutil.copyfile(ATTACKS / script, hand_in / "train.py")
+        (hand_in / "train.py").write_text(text)
         rubric = load_rubric(RUBRIC, KINDS)
-        submission = stage(HandIn(STUDENT, hand_in), staged, site.sandbox)
         setting = Setting(
             rubric=rubric,
             sandbox=site.sandbox,
@@ -112,19 +110,25 @@ def credit_of(site: Site, script: str) -> float | None:
             limits=SMALL,
             by_meaning=False,
         )
-        evidence = gather(submission, setting)
+        evidence = gather(stage(HandIn(STUDENT, hand_in), staged, site.sandbox), setting)
         item = next(item for item in rubric.items if item.id == "code-runs")
         return item.check.judge(item.check.read(evidence), Key({}, None)).credit
 
 
-@pytest.mark.parametrize("forged", ["r01_exit_zero.py", "r02_fake_results.py"])
-def test_a_forged_result_earns_no_more_than_an_honest_script(sandbox: Bench, forged: str) -> None:
+def credits(sandbox: Bench, attack: str) -> tuple[float | None, float | None]:
+    """Give the credit of a forged result, and of the same hand-in without the forgery."""
+    text = (ATTACKS / attack).read_text()
+    honest = text.partition("# --- what an honest student hands in")[2] or "print('passed')"
+    return sandbox.call(credit_of, text), sandbox.call(credit_of, f"# {honest}")
+
+
+@pytest.mark.parametrize("attack", ["r01_exit_zero.py", "r02_fake_results.py"])
+def test_a_forged_result_earns_no_more_than_an_honest_script(sandbox: Bench, attack: str) -> None:
     """I5."""
-    honest = sandbox.call(credit_of, "honest.py")
-    assert sandbox.call(credit_of, forged) == honest == 0.0
+    assert credits(sandbox, attack) == (0.0, 0.0)
 
 
 @pytest.mark.xfail(strict=False, reason="the record of the steps can be written by what it records")
 def test_forged_steps_earn_no_more_than_an_honest_script(sandbox: Bench) -> None:
     """I5, against one who knows where the steps are recorded."""
-    assert sandbox.call(credit_of, "r02_forged_steps.py") == 0.0
+    assert credits(sandbox, "r02_forged_steps.py") == (0.0, 0.0)

@@ -33,7 +33,6 @@ CASES = (
         "R25",
         "opens rare kinds of sockets",
         ("r25_rare_sockets.py",),
-        pending="bwrap without the system-call filter lets vsock and its like be opened",
         control="raw",
         control_as="root",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import subprocess
 import sysconfig
 import time
@@ -98,21 +99,36 @@ class MemoryMeter:
 def _survivors(before: Traces, marker: str) -> list[str]:
     """Name the processes that are left; one that is just ending gets a moment."""
     end = time.monotonic() + PATIENCE_SECONDS
-    while left := {*descendants(os.getpid())} - before.processes | {*processes_with(marker)}:
+    while left := {*_not_zygotes()} - before.processes | {*processes_with(marker)}:
         if time.monotonic() > end:
             return [f"{pid} ({_command(pid)})" for pid in sorted(left)]
         time.sleep(0.05)
     return []
 
 
+def _not_zygotes() -> Iterator[int]:
+    """Yield the processes below this one but the zygotes, each of which serves many jobs."""
+    children = (task / "children" for task in Path("/proc/self/task").iterdir())
+    ours = {int(word) for path in children for word in path.read_text().split()}
+    for pid in descendants(os.getpid()):
+        if pid not in ours or "grader.sandbox.zygote" not in _command(pid):
+            yield pid
+
+
 def cgroups_left(before: frozenset[str]) -> list[str]:
     """Name the cgroups that came, hold no process and do not go; full ones are a neighbour's."""
     end = time.monotonic() + PATIENCE_SECONDS
-    left = cgroups() - before
+    left = {name for name in cgroups() - before if not _is_a_neighbours(name)}
     while left and time.monotonic() < end:
         left = {name for name in left if _is_empty(Path(name))}
         time.sleep(0.05)
     return sorted(left)
+
+
+def _is_a_neighbours(cgroup: str) -> bool:
+    """Say whether a cgroup is named after another process, which runs."""
+    owner = re.search(r"grader-(\d+)-[^/]*$", cgroup)
+    return owner is not None and int(owner[1]) != os.getpid() and is_alive(int(owner[1]))
 
 
 def _is_empty(cgroup: Path) -> bool:
