@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 import tarfile
 import tempfile
@@ -25,6 +26,7 @@ from grader.evidence.parsing import collect_code, collect_dataset, collect_docum
 from grader.evidence.running import collect_run
 from grader.intake.submission import make_hand_in, stage
 from grader.rubric import Limits
+from grader.sandbox.job import Job
 
 NOTEBOOK_LIMITS = Limits(run_seconds=25, cell_seconds=10, memory_mb=1200)
 
@@ -54,6 +56,7 @@ def take_in(site: Site, name: str) -> Taken:
     """Write an archive among the hand-ins, and stage it as every hand-in is staged."""
     archive = site.hand_ins / name
     _build(name, archive, site.root / COURSE)
+    site.sandbox.run(Job("probe", ("/nothing",)))  # what stays up between jobs is up
     before = traces.take(site.root)
     rejected, files = "", ()
     with tempfile.TemporaryDirectory(prefix="case-", dir=site.root) as folder:
@@ -64,7 +67,9 @@ def take_in(site: Site, name: str) -> Taken:
         except Rejected as exc:
             rejected = str(exc)
         seconds = time.monotonic() - started
-    broken = traces.differences(before, name, Path(tempfile.mkdtemp(prefix="case-", dir=site.root)))
+    nothing = Path(tempfile.mkdtemp(prefix="case-", dir=site.root))
+    broken = traces.differences(before, secrets.token_hex(8), nothing)
+    nothing.rmdir()
     archive.unlink()
     return Taken(rejected, files, tuple(broken), seconds)
 
