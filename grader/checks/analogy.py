@@ -14,12 +14,14 @@ from grader.reading.explanation.evasions import Evaded, Evasion, find_evasion
 from grader.reading.explanation.mapped import Tied, find_tied
 from grader.reading.explanation.meaning import LANGUAGES as COMPARED
 from grader.reading.explanation.meaning import read_sentences
+from grader.reading.explanation.shared import is_tied
 from grader.reading.prose import Passage
 from grader.records import LikenessRecord
 from grader.rubric import Key
 from grader.verdict import Found, Quote, Reading, Verdict
 
 _ELSEWHERE = {Evasion.OTHER_TOPIC, Evasion.UNRELATED}
+_NO_STORY = {Evasion.STUFFED, Evasion.COPIED, Evasion.PLEA}
 _SHORT = 40  # words: in a text without word of comparison there is no room for a story
 
 
@@ -92,9 +94,12 @@ class Analogy:
 
     def _by_words(self, passage: Passage, signs: AnalogySigns) -> Reading:
         quotes = _quotes(passage, signs)
+        heap = find_evasion(read_sentences(passage.text, None), self.concepts)
+        foreign = signs.language not in COMPARED
+        if foreign and is_tied(passage.text) and not (heap and heap.kind in _NO_STORY):
+            return Reading.of(1.0, *quotes)
         if signs.language not in LANGUAGES:
             told = len(passage.text) >= 200
-            heap = find_evasion(read_sentences(passage.text, None), self.concepts)
             suggested = 0.0 if heap else 1.0 if told else self.unmapped
             note = "We do not judge analogies in this language; a person reads it."
             return Reading.unreadable(note, *quotes, value=suggested)

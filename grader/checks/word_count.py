@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from grader.checks.explanation import without_explanation
 from grader.evidence import Evidence
 from grader.reading.document import Document
+from grader.reading.explanation import belongs
 from grader.reading.prose import Passage, count_words, is_unspaced
 from grader.reading.topics import Topic
 from grader.rubric import Key
@@ -51,11 +52,14 @@ class WordCount:
         return Reading.of(passage.words, passage.quote())
 
     def _counts(self, passage: Passage) -> tuple[int, ...]:
-        """Count with and without the first and the last paragraph where no heading bounds them."""
+        """Count with and without the first and the last paragraph where nothing binds them."""
         blocks = passage.blocks
         if passage.headed or len(blocks) == 1:
             return (passage.words,)
-        parts = (blocks, blocks[1:], blocks[:-1], blocks[1:-1] or blocks[:1])
+        first = 0 if belongs(blocks[0], blocks) else 1
+        last = len(blocks) if belongs(blocks[-1], blocks) else len(blocks) - 1
+        starts, ends = {0, first}, {last, len(blocks)}
+        parts = [blocks[start:end] or blocks[:1] for start in starts for end in ends]
         return tuple(dict.fromkeys(Passage(part).words for part in parts))
 
     def _absent(self, document: Document) -> Reading:

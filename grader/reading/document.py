@@ -8,6 +8,7 @@ from functools import cached_property
 
 from grader.reading.choices import Occurrence, find_occurrences
 from grader.reading.explanation import find_explanation
+from grader.reading.passages import cut_answers
 from grader.reading.prose import Passage
 from grader.reading.sections import (
     Section,
@@ -33,8 +34,12 @@ class Document:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """Every block, the assignment's own text included; texts are bounded for our patterns."""
-        return tuple(_bounded(b) if b.kind in _BOUNDED else b for b in self.record.blocks)
+        """Every block, the assignment's own text included; answers that run together are cut.
+
+        Texts are bounded for our patterns.
+        """
+        bounded = (_bounded(b) if b.kind in _BOUNDED else b for b in self.record.blocks)
+        return tuple(part for block in bounded for part in cut_answers(block))
 
     @cached_property
     def student(self) -> tuple[Block, ...]:

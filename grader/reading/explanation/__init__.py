@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.reading.prose import Passage
+from grader.reading.explanation.shared import stems
+from grader.reading.explanation.terms import concepts_in, speaks_of_it
+from grader.reading.kinds import Kind, kind_of
+from grader.reading.prose import Passage, count_words
 from grader.reading.sections import Section, is_title, topic_sections
 from grader.reading.topics import Topic
 from grader.records import Block, BlockKind
@@ -37,12 +40,15 @@ _CUE = re.compile(
 _ROW = re.compile(r"\s*[\[{]\s*[{\"']")
 _ASKED = re.compile(r"analog|expla|explic|erkl", re.IGNORECASE)
 _OPTION = re.compile(r"^\W*(?:(?:q\w*\W*)?\d{1,2}\W+)?\(?[A-Da-d](?:[).:]|\W*$)")
+_TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
+_SHORT_TEXT = 80  # letters: in a script without spaces a remark has fewer
+_LOOSE = 2  # concepts named, paragraphs behind that name none, words shared
 _ELSEWHERE = {Topic.CHOICES, Topic.CHALLENGES, Topic.SUGGESTIONS, Topic.REFLECTION, Topic.CLEANING}
 
 
 def find_explanation(sections: Sequence[Section]) -> Passage | None:
     """Give the passage under a heading that announces it, else the one that reads like it."""
-    ways = (_headed(sections), _unheaded(sections), _under_empty_heading(sections))
+    ways = (_headed(sections), _under_empty_heading(sections), _unheaded(sections))
     return next((found for found in map(_best, ways) if found), None)
 
 
@@ -55,7 +61,7 @@ def may_explain(sections: Sequence[Section]) -> Passage | None:
         Passage(run)
         for section in sections
         if not section.topics & (_ELSEWHERE | {Topic.DATASET, Topic.PRACTICE})
-        for run in _runs(section.blocks)
+        for run in told_runs(section.blocks)
     )
     told = (p for p in runs if TECHNIQUE.search(p.text) or _CUE.search(p.text))
     long = (p for p in told if p.words >= 3 * SHORTEST or len(p.text) >= 360)
@@ -69,29 +75,72 @@ def _best(passages: Iterator[Passage]) -> Passage | None:
 def _score(passage: Passage) -> tuple[int, int]:
     text = passage.text
     signs = bool(TECHNIQUE.search(text)) + bool(_CUE.search(text)) + bool(_NAMED.search(text))
+    signs += speaks_of_it(text) + speaks_of_it(text, least=5)
     return signs, passage.words if passage.words <= 400 else 0
 
 
 def _headed(sections: Sequence[Section]) -> Iterator[Passage]:
     for section in topic_sections(sections, Topic.EXPLANATION):
-        passage = Passage(tuple(_prose(section.blocks)), headed=True)
+        passage = Passage(_until_the_end(section.blocks), headed=True)
         named = f"{section.title} {passage.text}"
         title_of_all = section.level == 1 and not _ASKED.search(section.title)
         enough = passage.words >= SHORTEST or len(passage.text) >= 3 * SHORTEST
-        if passage.blocks and enough and not title_of_all and TECHNIQUE.search(named):
+        if passage.blocks and enough and not title_of_all and _is_about_it(named):
             yield passage
+
+
+def _is_about_it(text: str) -> bool:
+    return bool(TECHNIQUE.search(text)) or speaks_of_it(text)
+
+
+def _until_the_end(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Leave out what follows a title, code or a table and takes up the technique no more."""
+    runs = list(_stretches(blocks))
+    while len(runs) > 1 and not speaks_of_it("\n".join(b.text for b in runs[-1]), least=2):
+        runs.pop()
+    return tuple(block for run in runs for block in run)
 
 
 def _unheaded(sections: Sequence[Section]) -> Iterator[Passage]:
     for section in sections:
-        if section.topics & _ELSEWHERE:
+        others = section.topics & _ELSEWHERE
+        if others - {Topic.CHOICES}:
             continue
-        for run in _runs([block for block in section.blocks if not _OPTION.match(block.source)]):
-            passage = Passage(run)
-            long_enough = passage.words >= 2 * SHORTEST or len(passage.text) >= 240
+        for run in told_runs(section.blocks):
+            passage = Passage(_without_remarks(run))
+            long_enough = passage.words >= 2 * SHORTEST or len(passage.text) >= 100
             signs = _NAMED.search(passage.text) or _CUE.search(passage.text)
-            if long_enough and TECHNIQUE.search(passage.text) and signs:
+            plain = speaks_of_it(passage.text, least=4 if others else 3)
+            named = bool(TECHNIQUE.search(passage.text) and signs) and not others
+            if long_enough and (plain or named):
                 yield passage
+
+
+def _without_remarks(run: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Leave out short paragraphs before and behind what speaks of the technique."""
+    kept = list(run)
+    while len(kept) > 1 and _is_remark(kept[0]):
+        kept.pop(0)
+    while len(kept) > 1 and _is_remark(kept[-1]):
+        kept.pop()
+    behind = next((at for at, block in enumerate(reversed(kept)) if belongs(block, kept)), 0)
+    return tuple(kept[:-behind] if behind >= _LOOSE else kept)
+
+
+def belongs(block: Block, others: Sequence[Block]) -> bool:
+    """Say whether a paragraph is surely of the explanation: it names the technique, or its story.
+
+    A story's words come back where the technique is named.
+    """
+    if len(concepts_in(block.text)) >= _LOOSE:
+        return True
+    technical = [b.text for b in others if b is not block and len(concepts_in(b.text)) >= _LOOSE]
+    return len(stems(block.text) & stems("\n".join(technical))) > _LOOSE
+
+
+def _is_remark(block: Block) -> bool:
+    short = count_words(block.text) < SHORTEST and len(block.text) < _SHORT_TEXT
+    return short and not concepts_in(block.text)
 
 
 def _under_empty_heading(sections: Sequence[Section]) -> Iterator[Passage]:
@@ -106,15 +155,16 @@ def _under_empty_heading(sections: Sequence[Section]) -> Iterator[Passage]:
                 break
             own += _prose(following.blocks)
         passage = Passage(tuple(own), headed=True)
-        if passage.words >= SHORTEST and TECHNIQUE.search(passage.text):
+        if passage.words >= SHORTEST and _is_about_it(passage.text):
             yield passage
 
 
-def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
-    """Give stretches of prose that no code, table or output interrupts."""
+def told_runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """Give stretches of prose that no code, table, letter of a choice or setting interrupts."""
     held: list[Block] = []
     for block in blocks:
-        if block.kind in {BlockKind.PROSE, BlockKind.ITEM}:
+        told = block.kind in _TEXTS and kind_of(block.text) is Kind.OTHER
+        if told and not _OPTION.match(block.source):
             held += [block] if _is_told(block) else []
         elif held:
             yield tuple(held)
@@ -123,9 +173,23 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
         yield tuple(held)
 
 
+def _stretches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Give the prose between titles, code, tables and outputs."""
+    held: list[Block] = []
+    for block in blocks:
+        told = block.kind in _TEXTS
+        if told and _is_told(block):
+            held.append(block)
+        elif held:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
 def _prose(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
-        if block.kind in {BlockKind.PROSE, BlockKind.ITEM} and _is_told(block):
+        if block.kind in _TEXTS and _is_told(block):
             yield block
 
 

@@ -23,7 +23,8 @@ _OUTSIDE = re.compile(
     r"|employees?|workers?|interns?|managers?|accountants?|analysts?|professionals?|specialists?"
     r"|apprentices?|graduates?|photographers?|tailors?|builders?|librarians?|baristas?|soldiers?"
     r"|child(?:ren)?|kids?|toddlers?|baby|babies|spanish|italian|french|portuguese|latin|german"
-    r"|japanese|languages?|jobs?|career|school|sports?|karate|yoga|houses?|lego|travel\w*"
+    r"|japanese|languages?(?! models?\b)"
+    r"|jobs?|career|school|sports?|karate|yoga|houses?|lego|travel\w*"
     r"|cociner\w+|m[ée]dic[oa]s?|enfermer\w+|pianistas?|guitarr\w+|m[uú]sic[oa]s?|abogad\w+"
     r"|bicicletas?|motos?|motocicletas?|idiomas?|italiano|ni[ñn][oa]s?|profesor\w*|cocinar|coche"
     r"|cuisinie\w+|médecins?|infirmi\w+|pianistes?|guitar\w+|musicien\w*|avocat\w*|vélos?"
@@ -47,7 +48,8 @@ _DOING = re.compile(
 )
 _CUE = re.compile(
     r"\b(?:like|similar(?:ly)? to|similar|imagine|analog\w*|think (?:of|about)|just as|akin to"
-    r"|suppose|consider|compar\w+|parallels?|as if|picture|resembl\w+|metaphor|como|parecido"
+    r"|suppose|consider|compar\w+|parallels?|as if"
+    r"|picture (?:a|an|the|this|someone|your)|resembl\w+|metaphor|como|parecido"
     r"|similar a|imagin\w+|comme|semblable|supposons|wie|ähnlich|stell\w* (?:dir|sie)|analogie)\b",
     re.IGNORECASE,
 )
