@@ -252,6 +252,26 @@ def test_a_test_set_that_cannot_be_used_is_named_with_its_row(
 
 
 @pytest.mark.slow
+def test_a_notebook_as_we_ran_it_lies_beside_its_report(tmp_path: Path, world: World) -> None:
+    source = "print(6 * 7)\nfrom datasets import load_dataset\nload_dataset('imdb')[part]"
+    cell = {"cell_type": "code", "source": source, "id": "a", "metadata": {}}
+    cells = [{**cell, "outputs": [], "execution_count": None}]
+    text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    (tmp_path / "ana").mkdir()
+    (tmp_path / "ana" / "My work.ipynb").write_text(text)
+    out = tmp_path / "out"
+    words = ("grade", "--single", tmp_path / "ana", "--rubric", RUBRIC, "--out", out)
+    done = run(*words, "--world", world.folder)
+    assert done.returncode == 0, done.stderr
+    page = (out / "ana" / "My-work.executed.html").read_text()
+    assert "<pre>42\n</pre>" in page
+    assert "NameError" in page
+    assert 'href="./My-work.executed.html"' in (out / "ana" / "report.html").read_text()
+    listed = json.loads((out / "ana" / "report.json").read_text())["executed"]
+    assert listed == [{"path": "My work.ipynb", "page": "My-work.executed.html"}]
+
+
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_graded_and_the_same_command_goes_on(
     class_dir: Path, tmp_path: Path, world: World
 ) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from runs import notebook, run
 
-from grader.evidence.running import make_record
+from grader.evidence.running import collect_run, make_record
+from grader.intake.submission import Submission
 from grader.records import CellOutput, Event, OutputType, RunRecord
-from grader.sandbox.job import LimitKind, Outcome
+from grader.rubric import Limits
+from grader.sandbox.job import Job, LimitKind, Outcome
 from grader.world import World
 
 
@@ -44,6 +46,22 @@ def test_a_stopped_run_keeps_the_cells_it_had() -> None:
 def test_memory_addresses_are_taken_out_of_what_is_quoted() -> None:
     record = make_record(lines(cell(message="<A object at 0x7f00deadbeef>")))
     assert record.cells[0].message == "<A object at 0x…>"
+
+
+class Broken:
+    """A sandbox whose programs end before their first line."""
+
+    isolation = "none"
+
+    def run(self, job: Job) -> Outcome:
+        return Outcome(1, b"", f"{job.program}: ImportError: nbclient")
+
+
+def test_a_runner_that_never_began_is_a_fault_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("print(1)")
+    staged = Submission("a", tmp_path, "")
+    with pytest.raises(RuntimeError, match="ImportError: nbclient"):
+        collect_run(staged, Broken(), None, Limits(), "smoke")
 
 
 def test_outputs_are_put_where_the_cells_are() -> None:

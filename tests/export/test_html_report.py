@@ -13,7 +13,7 @@ import pytest
 from grader.export.class_page import to_class_page
 from grader.export.html import to_html
 from grader.export.plain import shortened
-from grader.report import Mark, Report
+from grader.report import ExecutedPage, Mark, Report
 from grader.verdict import Quote, Status
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -153,6 +153,13 @@ def test_advice_for_the_student_stands_apart_from_questions(report: Report) -> N
 def test_a_report_without_findings_has_no_headings_for_them(finished: Report) -> None:
     assert "Worth knowing" not in to_html(finished)
     assert "Also noticed" not in to_html(finished)
+
+
+def test_a_notebook_that_was_run_is_linked_beside_the_report(report: Report) -> None:
+    ran = replace(report, executed=(ExecutedPage("<b>a.ipynb", "b-a.executed.html"),))
+    page = to_html(ran)
+    assert '<a href="./b-a.executed.html"><bdi>&lt;b&gt;a.ipynb</bdi></a>' in page
+    assert "What we ran" not in to_html(report)
 
 
 def test_ignored_files_are_grouped_by_reason(report: Report) -> None:
