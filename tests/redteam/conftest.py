@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,9 +15,7 @@ from bench import Bench, Graders
 from grader_process import USERS
 from harness import Case, Finding, control
 
-BACKENDS = ["bwrap"]
-if importlib.util.find_spec("grader.sandbox.namespaces"):
-    BACKENDS.append("namespaces")
+from grader.sandbox.backends import BACKENDS
 
 collect_ignore = ["attacks"]
 

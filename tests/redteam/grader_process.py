@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 HERE = Path(__file__).parent
@@ -42,7 +43,7 @@ _PDEATHSIG, _SUBREAPER = 1, 36
 class GraderProcess:
     """Start a grader of its own for `user` ("root" or "user"), and have it call functions.
 
-    `backend` is a name of the conftest's BACKENDS, or "" for a control.
+    `backend` is a name of BACKENDS, or "" for a control.
     """
 
     user: str
@@ -200,8 +201,7 @@ def serve(order: dict[str, Any]) -> None:
             pipe.send((False, traceback.format_exc()))
     for service in services:
         service.close()
-    if hasattr(site.sandbox, "close"):
-        site.sandbox.close()
+    site.sandbox.close()
 
 
 def open_services(root: Path) -> list[socket.socket]:
@@ -221,17 +221,13 @@ def open_services(root: Path) -> list[socket.socket]:
 
 def _sandbox(backend: str) -> Any:
     from grader.sandbox import environment
-    from grader.sandbox.bubblewrap import Bubblewrap
+    from grader.sandbox.backends import BACKENDS
     from grader.sandbox.plain import PlainProcess
 
-    if not backend:
-        environment.BASE["REDTEAM_CONTROL"] = "1"  # of this disposable process alone
-        return PlainProcess()
-    if backend == "bwrap":
-        return Bubblewrap()
-    from grader.sandbox.namespaces import Namespaces
-
-    return Namespaces()
+    if backend:
+        return BACKENDS[backend](Event())
+    environment.BASE["REDTEAM_CONTROL"] = "1"  # of this disposable process alone
+    return PlainProcess()
 
 
 def _make_reachable(paths: Iterable[Path]) -> None:

@@ -31,7 +31,7 @@ CASES = (
         "R19",
         "leaves odd files behind",
         ("r19_odd_files.py",),
-        pending="a working folder on the host's disk is too deep to be removed",
+        pending="a file that its owner closed cannot be collected by an ordinary user",
     ),
     Case(
         "R20",
