@@ -40,10 +40,8 @@ class Unavailable(Exception):
 def main() -> None:
     """Load, predict, write."""
     folder, world, texts, base = sys.argv[1:5]
-    cache = Path.cwd() / ".cache"
     if world != "-":
-        mirror(Path(world), cache)
-    os.environ["HF_HOME"] = str(cache)
+        mirror(Path(world))
     clean = rewrite(Path(folder), Path.cwd() / "network")
     try:
         answer = predict(clean, json.loads(Path(texts).read_text(encoding="utf-8")), base)

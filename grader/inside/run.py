@@ -51,7 +51,7 @@ def main() -> None:
 def prepare_environment(world: str, profile: str, events: Path) -> None:
     """Point the Hugging Face libraries at the course world, and interpreters at our hooks."""
     if world != "-":
-        mirror(Path(world), Path.home() / ".cache" / "huggingface")
+        mirror(Path(world))
     hooks = Path(__file__).parent / "hooks"
     os.environ.update(
         PYTHONPATH=str(hooks),
