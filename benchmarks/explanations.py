@@ -34,7 +34,7 @@ from grader.checks import KINDS
 from grader.checks.analogy import Analogy
 from grader.checks.explanation import Explanation
 from grader.evidence import Evidence
-from grader.evidence.parsing import explained_in
+from grader.evidence.meaning import explained_in
 from grader.inside import documents
 from grader.inside.likeness import cosines
 from grader.reading.document import Document

@@ -126,6 +126,12 @@ class Rubric:
         return tuple(dict.fromkeys(phrase for check in likened for phrase in check.phrases))
 
     @property
+    def sentence_kinds(self) -> tuple[tuple[str, str], ...]:
+        """What sentences of the whole hand-in are compared with: kinds and their phrases."""
+        knowing = (getattr(item.check, "kinds", ()) for item in self.items)
+        return tuple(dict.fromkeys(pair for kinds in knowing for pair in kinds))
+
+    @property
     def points(self) -> float:
         """The points of all items."""
         return sum(item.points for item in self.items)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from grader.evidence import Evidence
+from grader.options import FromPublicToml
 from grader.reading.document import Document
 from grader.reading.reflection import Told, told_under
-from grader.reading.reflection.beside import Beside, told_beside
+from grader.reading.reflection.beside import Beside, own_sentences, told_beside
 from grader.reading.reflection.difficulties import (
     Difficulty,
     difficulties,
@@ -33,6 +35,7 @@ from grader.reading.reflection.improvements import (
     says_not_owed,
 )
 from grader.reading.reflection.languages import unread_paragraph
+from grader.reading.sentence_kinds import NO_KINDS, Meanings, SentenceKinds, weighed
 from grader.reading.topics import Topic
 from grader.records import Block
 from grader.rubric import Key
@@ -40,6 +43,7 @@ from grader.verdict import Found, Quote, Reading, Verdict
 
 _SETTING = re.compile(r"\d|\w_\w|`")
 _TRAINING = ("train", "fit", "backward")
+_TELLING, _AHEAD = ("difficulty", "remedy"), ("suggestion",)  # kinds of sentences
 _NO_PRACTICE = "There is no practical part, and no suggestion was found."
 
 
@@ -49,6 +53,12 @@ class Challenges:
 
     count: int = 2
     partial: float = 0.5
+    sentence_kinds: Annotated[SentenceKinds, FromPublicToml] = NO_KINDS
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """What sentences are compared with by meaning."""
+        return self.sentence_kinds.phrases
 
     def read(self, evidence: Evidence) -> Reading:
         """Find what is told under headings on challenges or reflection, and beside the work."""
@@ -70,7 +80,7 @@ class Challenges:
         others = [*(unclear(told) if told.blocks else ()), *_possible(told, beside)]
         if own:
             return self._fewer(own, others)
-        return self._none(document, [*others, *beside.hints], told)
+        return self._none(evidence, [*others, *beside.hints], told)
 
     def _unread(self, document: Document, told: Told) -> Quote | None:
         if told.blocks and told.language not in LANGUAGES:
@@ -88,21 +98,17 @@ class Challenges:
         shown = list(dict.fromkeys([*quotes, *others]))[:4]
         return Reading.unreadable(note, *shown, value=self.partial)
 
-    def _none(self, document: Document, others: Sequence[Quote], told: Told) -> Reading:
+    def _none(self, evidence: Evidence, others: Sequence[Quote], told: Told) -> Reading:
         """Decide where none is plain: a person looks at what may tell one."""
         none = says_none(told)
-        if others and none is None:
+        hints = () if told.blocks else hinted_anywhere(evidence.document)
+        doubtful = [] if none is not None else [*others, *(block.quote() for block in hints)]
+        doubtful = _by_meaning(self, evidence, doubtful, own_sentences(evidence.document), _TELLING)
+        if doubtful:
             note = "We are not sure whether this tells a difficulty of your own; a person reads it."
-            return Reading.unreadable(note, *others[:4], value=0.0)
+            return Reading.unreadable(note, *doubtful[:4], value=0.0)
         if not told.blocks:
-            hints = hinted_anywhere(document)
-            note = "Nothing is announced as a challenge, but this may tell one; a person reads it."
-            shown = [block.quote() for block in hints[:4]]
-            return (
-                Reading.unreadable(note, *shown, value=0.0)
-                if hints
-                else _absent(told, "challenges")
-            )
+            return _absent(told, "challenges")
         found = difficulties(told)
         shown = [one.quote for one in found][:4] or [told.blocks[0].quote()]
         if any(one.remedied for one in found):
@@ -125,6 +131,21 @@ class Challenges:
             return Verdict.scored(self.partial, summary, *reading.quotes, next_step=step)
         summary = f"{reading.value} difficulties of your own, each with what you did about it."
         return Verdict.scored(1, summary, *reading.quotes)
+
+
+def _by_meaning(
+    check: Challenges | Suggestions,
+    evidence: Evidence,
+    doubtful: Sequence[Quote],
+    others: Sequence[Quote],
+    wanted: Sequence[str],
+) -> list[Quote]:
+    """Weigh what words leave in doubt by meaning, where sentences were compared."""
+    kinds = check.sentence_kinds
+    likeness = evidence.likeness_if_collected if kinds.kind else None
+    if likeness is None:
+        return list(doubtful)
+    return weighed(doubtful, others, wanted, Meanings(likeness), kinds.sure)
 
 
 def _places(told: Told) -> set[str]:
@@ -150,6 +171,10 @@ def _possible(told: Told, beside: Beside) -> list[Quote]:
     ]
 
 
+def _ahead_of(document: Document) -> tuple[Quote, ...]:
+    return own_sentences(document, ahead=True)
+
+
 def _unknown_ideas(listed: Sequence[Block]) -> dict[str, Quote]:
     """Give the listed items that name a number or a setting, though no means that we know."""
     told = [block for block in listed if not ideas([block]) and _SETTING.search(block.text)]
@@ -163,6 +188,12 @@ class Suggestions:
     count: int = 2
     partial: float = 0.5
     enough: float = 0.9  # reported accuracy from which none is owed
+    sentence_kinds: Annotated[SentenceKinds, FromPublicToml] = NO_KINDS
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """What sentences are compared with by meaning."""
+        return self.sentence_kinds.phrases
 
     def read(self, evidence: Evidence) -> Reading:
         """Find ideas; where there are none, whether they were owed."""
@@ -204,9 +235,10 @@ class Suggestions:
         if reported is not None:
             note = "None are owed if this accuracy is of the test reviews; a person looks."
             return Reading.unreadable(note, reported)
-        if hinted := ahead_anywhere(document):
+        hinted = [block.quote() for block in ahead_anywhere(document)]
+        if hinted := _by_meaning(self, evidence, hinted, _ahead_of(document), _AHEAD):
             note = "We see no suggestion under a heading of its own; a person reads this."
-            return Reading.unreadable(note, *[block.quote() for block in hinted[:3]], value=0.0)
+            return Reading.unreadable(note, *hinted[:3], value=0.0)
         if (unread := unread_paragraph(document)) is not None:
             note = "A person reads this reflection; we do not judge its language."
             return Reading.unreadable(note, unread)

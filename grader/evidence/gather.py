@@ -14,13 +14,17 @@ from typing import Any, TypeVar
 from grader.evidence import Evidence
 from grader.evidence.cache import EvidenceCache
 from grader.evidence.held_out import HeldOut
+from grader.evidence.meaning import (
+    Comparison,
+    collect_likeness,
+    collect_vectors,
+    comparison_of,
+)
 from grader.evidence.networks import collect_network
 from grader.evidence.parsing import (
     collect_code,
     collect_dataset,
     collect_document,
-    collect_likeness,
-    explained_in,
 )
 from grader.evidence.rendering import collect_pages, collect_rerun
 from grader.evidence.running import collect_run
@@ -33,6 +37,7 @@ from grader.records import (
     LikenessRecord,
     NetworkRecord,
     PageRecord,
+    PhraseVectors,
     RunRecord,
 )
 from grader.rubric import Limits, Rubric
@@ -106,14 +111,23 @@ class Collectors:
         )
 
     def likeness(self) -> LikenessRecord:
-        """Compare the explanation with the rubric's phrases by meaning."""
-        sentences = explained_in(Document(self.document()))
-        phrases = self._setting.rubric.phrases
+        """Compare what is told with the rubric's phrases by meaning."""
+        compared = comparison_of(Document(self.document()), self._setting.rubric)
         return self._fetch(
             LikenessRecord,
-            lambda: collect_likeness(sentences, phrases, self._setting.sandbox),
-            sentences=sentences,
-            phrases=phrases,
+            lambda: collect_likeness(
+                compared, lambda: self._vectors(compared), self._setting.sandbox
+            ),
+            **asdict(compared),
+        )
+
+    def _vectors(self, compared: Comparison) -> PhraseVectors:
+        """Embed the rubric's phrases, once for all hand-ins."""
+        depends_on = {"phrases": compared.known, "programs": _programs(), "packages": _versions()}
+        return self._setting.cache.fetch(
+            PhraseVectors,
+            {"record": PhraseVectors.__name__, **depends_on},
+            lambda: collect_vectors(compared.known, self._setting.sandbox),
         )
 
     def run(self) -> RunRecord:

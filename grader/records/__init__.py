@@ -236,8 +236,21 @@ class LikenessRecord:
     """How near the explanation's sentences are in meaning to the rubric's phrases.
 
     `cosines` has a row a sentence and a column a phrase; each value lies between -1 and 1.
+    `chances` has a row for each sentence of `told`, which are those of the whole hand-in, and a
+    column for each of the rubric's `kinds` of sentences; a row sums to 1.
     """
 
     sentences: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     cosines: tuple[tuple[float, ...], ...] = ()
+    told: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    chances: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class PhraseVectors:
+    """What a rubric's phrases are as vectors: rows of 32-bit floats, in base 64."""
+
+    phrases: tuple[str, ...]
+    vectors: str

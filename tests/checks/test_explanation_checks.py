@@ -14,7 +14,7 @@ from grader.checks.analogy import Analogy
 from grader.checks.explanation import Explanation
 from grader.checks.word_count import WordCount
 from grader.evidence import Evidence
-from grader.evidence.parsing import explained_in
+from grader.evidence.meaning import explained_in
 from grader.inside.documents.handout import handout_hashes
 from grader.inside.likeness import cosines
 from grader.records import LikenessRecord

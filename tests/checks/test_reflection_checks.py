@@ -7,6 +7,9 @@ from hand_in import hand_in
 from written_code import code_of, fence, script
 
 from grader.checks.reflection import Challenges, Suggestions
+from grader.evidence import Evidence
+from grader.reading.sentence_kinds import SentenceKind, SentenceKinds, SureKinds, clauses
+from grader.records import LikenessRecord
 from grader.rubric import Key
 from grader.verdict import Status, Verdict
 
@@ -424,3 +427,54 @@ def test_ideas_that_we_do_not_know_are_for_a_person() -> None:
     text = "## Suggestions\n\nUse a larger model.\n\nAsk the reviewers to write more plainly.\n"
     verdict = suggestions({"a.py": "x = 1\n", "a.md": text})
     assert (verdict.status, verdict.suggested) == (Status.MANUAL, 0.5)
+
+
+KNOWN = SentenceKinds(
+    (SentenceKind("difficulty", "", ("a",)), SentenceKind("suggestion", "", ("b",))),
+    SureKinds(likely=0.65, unlikely=0.3),
+)
+
+
+def compared(text: str, **chances: tuple[float, float]) -> Evidence:
+    """Make evidence whose sentences, found by their first word, have given chances of the kinds."""
+    told = hand_in({"a.py": "x = 1\n", "a.md": text})
+    every = [part for block in told.document.prose for part in clauses(block.text)]
+    rows = tuple(chances.get(part.split()[0], (0.0, 0.0)) for part in every)
+    kinds = ("difficulty", "suggestion")
+    record = LikenessRecord(told=tuple(every), kinds=kinds, chances=rows)
+    return Evidence(
+        document=lambda: told.document.record,
+        code=lambda: told.code.record,
+        likeness=lambda: record,
+    )
+
+
+@pytest.mark.parametrize(
+    ("chance", "status"), [(0.9, Status.MANUAL), (0.5, Status.FAILED), (0.0, Status.FAILED)]
+)
+def test_meaning_points_to_a_difficulty_in_words_that_we_do_not_know(
+    chance: float, status: Status
+) -> None:
+    check = Challenges(sentence_kinds=KNOWN)
+    evidence = compared("# T\n\nNothing on the machine obeyed us.\n", Nothing=(chance, 0.0))
+    verdict = check.judge(check.read(evidence), Key())
+    assert verdict.status is status
+    assert bool(verdict.quotes) == (status is Status.MANUAL)
+
+
+@pytest.mark.parametrize(("chance", "status"), [(0.4, Status.MANUAL), (0.1, Status.FAILED)])
+def test_meaning_clears_doubtful_words(chance: float, status: Status) -> None:
+    check = Challenges(sentence_kinds=KNOWN)
+    evidence = compared(
+        "# T\n\nWrapped together with the trainer, so I can use it again.\n", Wrapped=(chance, 0.0)
+    )
+    assert check.judge(check.read(evidence), Key()).status is status
+
+
+@pytest.mark.parametrize(("chance", "status"), [(0.9, Status.MANUAL), (0.3, Status.FAILED)])
+def test_meaning_points_to_a_suggestion(chance: float, status: Status) -> None:
+    check = Suggestions(sentence_kinds=KNOWN)
+    evidence = compared(
+        "# T\n\nReading further into each opinion is worth it.\n", Reading=(0.0, chance)
+    )
+    assert check.judge(check.read(evidence), Key()).status is status

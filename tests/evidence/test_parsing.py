@@ -11,7 +11,6 @@ from grader.evidence.parsing import (
     collect_code,
     collect_dataset,
     collect_document,
-    collect_likeness,
 )
 from grader.intake.submission import Submission, make_hand_in, stage
 from grader.records import DocumentRecord
@@ -91,27 +90,3 @@ def test_a_limit_of_ours_is_never_a_missing_answer(tmp_path: Path) -> None:
         collect_code(submission, DocumentRecord((), ()), Exhausted())
     with pytest.raises(NotCollected, match="data files was stopped at our limit of memory"):
         collect_dataset(submission, Exhausted())
-
-
-@pytest.mark.slow
-def test_sentences_are_compared_by_meaning_in_a_sandbox() -> None:
-    phrases = ("It saves time and money.", "The weather was fine.")
-    record = collect_likeness(["Training is quicker and costs less."], phrases, Bubblewrap())
-    (row,) = record.cosines
-    assert record.phrases == phrases
-    assert row[0] > row[1] + 0.2
-
-
-def test_without_the_extra_nothing_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    with pytest.raises(NotCollected, match="without the extra `offline`"):
-        collect_likeness(["One."], ["Two."], Bubblewrap())
-
-
-def test_a_limit_met_while_comparing_is_ours() -> None:
-    with pytest.raises(NotCollected, match="stopped at our limit of memory"):
-        collect_likeness(["One."], ["Two."], Exhausted())
-
-
-def test_no_explanation_needs_no_comparison() -> None:
-    assert collect_likeness([], ["Two."], Exhausted()).cosines == ()

@@ -191,8 +191,15 @@ def _streams(words: list[str], stdin: str, stdout: io.StringIO) -> Iterator[None
 def _likeness(stdin: bytes) -> dict[str, Any]:
     """Stand in for the embeddings, which take seconds: any two texts are somehow alike."""
     asked = json.loads(stdin)
+    if "embed" in asked:
+        return {"phrases": asked["embed"], "vectors": ""}
     cosines = [
         [hashlib.sha256(f"{a}\0{b}".encode()).digest()[0] / 255 for b in asked["phrases"]]
         for a in asked["sentences"]
     ]
-    return {**asked, "cosines": cosines}
+    kinds = list(dict.fromkeys(asked["kinds"]))
+    chances = [
+        [hashlib.sha256(f"{a}\0{b}".encode()).digest()[0] / 255 for b in kinds]
+        for a in asked["told"]
+    ]
+    return {**asked, "cosines": cosines, "kinds": kinds, "chances": chances}

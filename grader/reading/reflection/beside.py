@@ -10,7 +10,6 @@ from functools import cached_property
 
 from grader.reading.document import Document
 from grader.reading.explanation import TECHNIQUE as _NAMED
-from grader.reading.prose import sentences
 from grader.reading.reflection import is_text, units
 from grader.reading.reflection.difficulties import Difficulty, kinds_of
 from grader.reading.reflection.difficulty_words import (
@@ -32,9 +31,11 @@ from grader.reading.reflection.event_words import (
     UNSOLVED,
     WENT_WRONG,
 )
+from grader.reading.reflection.improvement_words import NOT_OWED
 from grader.reading.reflection.improvements import proposes
 from grader.reading.reflection.languages import ELSEWHERE, language_told_in
 from grader.reading.sections import is_title
+from grader.reading.sentence_kinds import clauses
 from grader.reading.topics import Topic
 from grader.records import Block, BlockKind
 from grader.verdict import Quote
@@ -78,7 +79,6 @@ _ADVICE = re.compile(
     r"|\bse (?:hai|si)\b|如果你",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"(?<=\w\w)[;；]\s+(?=\w+\s+\w+\s+\w+)")
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,20 @@ def told_beside(document: Document, but: Sequence[Block] = ()) -> Beside:
     return Beside(tuple(sure), tuple(dict.fromkeys(possible)), tuple(dict.fromkeys(hints)))
 
 
+def own_sentences(document: Document, *, ahead: bool = False) -> tuple[Quote, ...]:
+    """Give what could tell a difficulty at all: no answer, no explanation, nothing ahead of it.
+
+    With `ahead`, what could tell an idea for better results.
+    """
+    return tuple(
+        sentence.quote
+        for told in _texts(document, ())
+        for sentence in told
+        if not (sentence.explains or ABOUT_HAND_IN.search(sentence.text))
+        and not (NOT_OWED.search(sentence.text) if ahead else sentence.ahead)
+    )
+
+
 def _texts(document: Document, but: Sequence[Block]) -> Iterator[list[_Sentence]]:
     """Give the sentences of each section that is about nothing else that was asked."""
     left_out = set(map(id, but))
@@ -214,15 +228,9 @@ def _is_short_line(block: Block) -> bool:
 def _read(block: Block, whole: str, *, explains: bool, announced: bool) -> Iterator[_Sentence]:
     language = language_told_in(block.text, whole)
     for text, quote, alone in units([block]):
-        for each in [text] if alone else _clauses(text):
+        for each in [text] if alone else clauses(text):
             shown = quote if alone else Quote(" ".join(each.split())[:240], quote.place)
             yield _Sentence(each[:_LONGEST], shown, language, alone, explains, announced)
-
-
-def _clauses(text: str) -> list[str]:
-    """Cut into sentences, and those of run-on writers at semicolons."""
-    cut = (part for each in sentences(text) for part in _CLAUSE.split(each))
-    return [part.strip() for part in cut if part.strip()]
 
 
 def _windows(told: Sequence[_Sentence]) -> Iterator[list[_Sentence]]:
