@@ -207,8 +207,9 @@ def test_the_form_is_read(form: str) -> None:
         "question 1: A B C D\nquestion 2: A B C D",
         "Question 1 took me a while; plan B was to ask a friend.",
         "My answers to the quiz are B and D.",
-        "Benefit of tuning -> B\nForgetting -> D",
-        "## Transfer learning\n\nA network that knows a language is tuned to a small task.\n",
+        "## Data\n\nRows.\n\n## Notes\n\nit gets a custom model for its domain",
+        "## Перенос\n\nМодель знает язык.\n\nЗдесь я думаю про вторую строку в этом длинном "
+        "вопросе о пользе дообучения для работы",
     ],
 )
 def test_a_question_or_theory_without_a_mark_that_we_see_is_for_a_person(text: str) -> None:
@@ -270,6 +271,48 @@ def test_two_answers_are_for_a_person(text: str) -> None:
 )
 def test_an_answer_that_names_no_option_is_for_a_person(text: str) -> None:
     assert FIRST.read(hand_in(text)).found is Found.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Benefit of tuning -> B\nForgetting -> D",
+        "## Why tune at all?\n\nOption B.\n\n## And forgetting?\n\nOption D. It is not saved.\n",
+        "Multiple choice - first one B), second one D",
+        "for the first I take B. for the one on forgetting also D, it is not saved",
+        "先选择: 1) ② → 所以 B, 2) D",
+        "选择题：1—B，2—D（没有保存）",
+        "câu một em chọn B, câu hai em cũng chọn D",
+        "Questão 1 → **B** também.\n\nQuestão 2 → **D** também. O modelo perde tudo.",
+        "س1: الإجابة الثانية (ب)\n\nس2: الإجابة (د)",
+        "प्रश्न 1. फायदा?\nउत्तर: (ख)\n\nप्रश्न 2. भूलना?\nउत्तर: (घ) बहुत काम",
+        "Вопрос 1: Б\n\nВопрос 2: Г",
+        "1. the main thing is to personalise it (B)\n2. forgetting: D",
+    ],
+)
+def test_letters_are_read_by_their_place_and_in_other_alphabets(text: str) -> None:
+    evidence = hand_in(text)
+    assert FIRST.read(evidence).value == "B"
+    assert SECOND.read(evidence).value == "D"
+
+
+def test_one_of_two_ordered_answers_may_hesitate() -> None:
+    evidence = hand_in("Multiple choice - first one B), second one I hesitate: A or B")
+    assert FIRST.read(evidence).value == "B"
+    assert SECOND.read(evidence).found is Found.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Transfer learning\n\nA network that knows a language is tuned to a small task.\n",
+        "Вопрос 1: В",  # the Cyrillic letter: the second or the third?
+        "grade A, B and C students: first A, second",
+        "- option B\n- option C\n- option D",
+    ],
+)
+def test_letters_that_are_not_sure_are_not_taken(text: str) -> None:
+    assert FIRST.read(hand_in(text)).value is None
 
 
 def test_a_form_beside_the_text_is_read() -> None:

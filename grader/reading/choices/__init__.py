@@ -18,7 +18,8 @@ from grader.reading.choices.marks import (
     read_marks,
     told,
 )
-from grader.reading.choices.option_lines import Line, is_answer, option_lines
+from grader.reading.choices.option_lines import Line, is_answer, one_option_each, option_lines
+from grader.reading.choices.ordered import answers_in_order
 from grader.reading.choices.question_labels import (
     Label,
     bare_label,
@@ -30,15 +31,14 @@ from grader.records import Block, BlockKind
 
 _LONGEST = 16  # lines that can belong to one question
 _LONGEST_OUTPUT, _WIDEST = 5_000, 1_000  # characters of an output with answers, of a line
-_LETTERS = re.compile(r"(?:(?<=\s)|^)(?=\(?[A-D]\)\s?\S)")
 _BEFORE = re.compile(
     r"(?<![\w'’])\(?([A-Da-d])\)?\s+(?:for|in|to|on|para|en|pour|für|bei|zu|per"
     r"|için)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
 _INLINE = (  # "1-b 2-c", "1: B | 2: C"
-    r"(?:^|[\s|,;:(\[{{*_]){number}\s*[-.:=)→>|]{{1,6}}\s*\(?([A-Da-d])[)\].]?"
-    r"(?=\s*(?:$|[|,;/&]|\s\(?\d))"
+    r"(?:^|[\s|,;:(\[{{*_]){number}\s*[-–—.:=)→>|]{{1,6}}\s*\(?([A-Da-d])[)\].]?"
+    r"(?=\s*(?:$|[|,;/&(]|\s\(?\d))"
     r"|(?<![\w.]){number}\s?([A-D])(?=\W{{1,3}}{next}\s?[A-D]\b)"
     r"|(?<=\d[A-D]\W){number}\s?([A-D])\b|(?<=\d[A-D],\s){number}\s?([A-D])\b"
 )
@@ -76,6 +76,9 @@ def find_occurrences(
     if not any(one.state in {State.MARKED, State.TWO} for one in found):
         found += _given(answers_in_code(blocks, question, match))
         found += _bare(lines, sought) or _listed(lines, question)
+        if not any(one.state is State.MARKED for one in found):
+            marks = answers_in_order(lines, question)
+            found += [_from_marks(marks)] if marks else []
     return tuple(sorted(found, key=lambda one: one.lines[0].at))
 
 
@@ -105,15 +108,9 @@ def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
             line = block.place.line
             place = replace(block.place, line=None if line is None else line + offset)
             heading = block.kind is BlockKind.HEADING
-            for part in _one_option_each(text[:_WIDEST]):
+            for part in one_option_each(text[:_WIDEST]):
                 at += 1
                 yield Line(part, place, block.handout, heading, at)
-
-
-def _one_option_each(text: str) -> list[str]:
-    """Split a line that holds several options: "A) … B) … C) …"."""
-    parts = [part for each in _LETTERS.split(text) if len(part := each.strip()) > 4]
-    return parts if len(parts) >= 3 else [text] if text.strip() else []
 
 
 def _regions(lines: Sequence[Line], sought: _Sought) -> Iterator[list[Line]]:
@@ -167,7 +164,9 @@ def _is_question(region: Sequence[Line], options: Options) -> bool:
     text = region[0].plain
     asks = "?" in text or "？" in text or bool(_number_of(region[0]))
     shown = option_lines(region[1:], options)
-    if len(shown) >= 2:
+    if len(shown) >= 2 or (
+        region[0].heading and 0 < sum(len(o.plain.split()) for o in region[1:]) <= 40
+    ):
         return True
     answered = bool(after_question(text)) or any(map(is_answer, region[1:3]))
     short = len(text.split()) <= 15 and answered

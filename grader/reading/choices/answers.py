@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Options = Mapping[str, tuple[str, ...]]
@@ -16,7 +16,8 @@ ANSWER_WORD = (
     r"|correct\s+choice|choice|selected|selection|picked|chosen"
     r"|respuestas?(?:\s+correcta)?|r[ée]ponses?|antwort(?:en)?|respostas?(?:\s+correta)?|risposta"
     r"|rpta|resp\b|cevap|cevabım|yanıt|jawaban|jawab|đáp\s*án|trả\s*lời|答案|回答|答|答え|正解|正确"
-    r"|정답|답안?|ответ|solution|solución)"
+    r"|정답|답안?|ответ|відповідь|odpowied[źz]|antwoord|svar|απάντηση|الإجابة|الجواب|إجابة|جواب"
+    r"|उत्तर|जवाब|উত্তর|solution|solución)"
 )
 EDIT_WORD = (
     r"(?:edit|edited|correction|corrected|chang(?:e|ed|ing)\s+my\s+(?:mind|answer)|changed?"
@@ -41,6 +42,7 @@ _FILLER = (
     r"|opção|alternativa|resposta)\b)|lo|que|c['’]est|sia|letra|lettre|lettera|buchstabe|antwort"
     r"|réponse|opci[oó]n|opção|opzione|alternativa|literal|inciso|huruf|opsi|şık|đáp\s*án|câu|là"
     r"|选项"
+    r"|also|too|again|likewise|auch|también|aussi|também|anche|juga|cũng|тоже|также|też|także|也|同样"
     r"|選項|是|为|é\s+a|es\s+la|вариант|это|but|rather|sino|mais|sondern|ma)"
 )
 _REASON = (
@@ -70,6 +72,7 @@ _CORRECT = re.compile(
 _TURKISH = re.compile(
     r"(?<![\w'’])(?P<letter>[A-D])\s*(?:şıkkı|seçeneği|를? ?선택|번)", re.IGNORECASE
 )
+_TRAILING = re.compile(r"\((?P<letter>[A-D])\)\W*$")  # "tailors it to one job (B)"
 _NEGATED = re.compile(
     r"\b(?:not|isn['’]t|can(?:['’]t|not)\s+be|never|nicht|no\s+(?:es\s+)?(?:la|a)|pas(?:\s+la)?"
     r"|não|non"
@@ -126,9 +129,11 @@ def stated(text: str) -> Stated | None:
     if found and _is_letter(found.group("letter"), text[found.end() :], cued=True):
         return _with_rest(found.group("letter"), text[found.end() :])
     lead = _LEAD.match(text)
-    if lead and _is_letter(lead.group("letter"), text[lead.end("letter") :], cued=False):
+    pointed = lead is not None and bool(re.match(r"\s*(?:[:：=→⇒➜]|->|=>)", text))
+    cued = pointed and lead is not None and lead.group("letter").isupper()
+    if lead and _is_letter(lead.group("letter"), text[lead.end("letter") :], cued=cued):
         return _with_rest(lead.group("letter"), text[lead.end("letter") :])
-    said = _CORRECT.search(text) or _TURKISH.search(text)
+    said = _CORRECT.search(text) or _TURKISH.search(text) or _TRAILING.search(text)
     return _with_rest(said.group("letter"), text[said.end() :]) if said else None
 
 
@@ -140,14 +145,16 @@ def placed(text: str) -> str:
 
 def by_words(text: str, options: Options) -> str:
     """Give the option whose words the text holds, if it is one and one only."""
-    folded = unaccented(text)
-    hits = {
-        letter: sum(bool(_words(word).search(folded)) for word in words)
-        for letter, words in options.items()
-    }
-    best = max(hits.values(), default=0)
-    leaders = [letter for letter, count in hits.items() if count == best]
+    counts = {letter: hits(text, words) for letter, words in options.items()}
+    best = max(counts.values(), default=0)
+    leaders = [letter for letter, count in counts.items() if count == best]
     return leaders[0] if best and len(leaders) == 1 else ""
+
+
+def hits(text: str, words: Sequence[str]) -> int:
+    """Count how many of an option's words a text holds, in any of their spellings."""
+    folded = unaccented(text)
+    return sum(bool(_words(word).search(folded)) for word in words)
 
 
 @functools.lru_cache(maxsize=256)

@@ -7,6 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 
 _NEGATIVE = {0x1F150: "A", 0x1F170: "A", 0x1F130: "A", 0x1F110: "A"}  # 🅐, 🅰, 🄰, 🄐
+# Letters that name the same place in other alphabets, where they stand alone as an answer. The
+# Cyrillic letters that look like Latin ones are left: В may be the second or the third.
+_FOREIGN = dict(zip("أبجدकखगघАБГ", "ABCDABCDABD", strict=True))
+_ALONE = re.compile(
+    rf"(?P<before>\(\s*|[:：→=]\s*)(?P<letter>[{''.join(_FOREIGN)}])(?P<after>\s*\)|[.)]*\s*$)"
+)
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f]")
 _LATEX = re.compile(
     r"\\(?:textbf|textit|text|emph|underline|boxed|fbox|mathbf|mathrm|bm|textcolor\{\w+\}|hl"
@@ -60,6 +66,7 @@ def _letters(text: str) -> str:
     if text.isascii():
         return text
     folded = unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
+    folded = _ALONE.sub(lambda m: m["before"] + _FOREIGN[m["letter"]] + m["after"], folded)
     return "".join(_ordinary(char) if char > "\uffff" else char for char in folded)
 
 

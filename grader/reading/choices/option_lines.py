@@ -27,6 +27,7 @@ _TICK = re.compile(
     r"|\bcorrect(?:\s+answer)?\W*$|[-–—(<]\s*(?:my\s+)?answer\W*$",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"(?:(?<=\s)|^)(?=\(?[A-D]\)\s?\S)")
 _LEADING_ARROW = re.compile(r"^\W*(?:->|=>|→|➜|➡|>>|⇒)\s*")
 
 
@@ -66,6 +67,12 @@ class OptionLine:
     bold: bool
     struck: bool
     look: tuple[str, str]  # signs before and behind the option's words
+
+
+def one_option_each(text: str) -> list[str]:
+    """Split a line that holds several options: "A) … B) … C) …"."""
+    parts = [part for each in _LETTERS.split(text) if len(part := each.strip()) > 4]
+    return parts if len(parts) >= 3 else [text] if text.strip() else []
 
 
 def is_answer(line: Line) -> bool:

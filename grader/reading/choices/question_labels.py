@@ -10,13 +10,19 @@ from grader.reading.choices.answers import EDIT_WORD
 
 _QUESTION = (
     r"(?:questions?|ques|q|mcq|qcm|question\s+no|pregunta|frage|quest[ãa]o|pergunta|domanda|quesito"
-    r"|soru|câu(?:\s+hỏi)?|soal|pertanyaan|вопрос|问题|問題|题|題|問|问|문제|문항|질문|concept\s+check"
+    r"|soru|câu(?:\s+hỏi)?|soal|pertanyaan|вопрос|питання|pytanie|vraag|fråga|ερώτηση"
+    r"|السؤال|سؤال"
+    r"|س|प्रश्न|सवाल|问题|問題|题|題|問|问|문제|문항|질문|concept\s+check"
     r"|answer|ans|respuesta|réponse|antwort|resposta|risposta|cevap|jawaban)"
 )
 _WORDS = {
-    1: r"one|first|1st|una?|uno|primera?|première|erste|eins|primeira|prima|birinci|ilk|一"
+    1: r"one|first|1st|una?|uno|primera?|première|erste|eins|một|nhất|pierwsz[eay]"
+    r"|eerste|الأول|पहला"
+    r"|primeira|prima|birinci|ilk|一"
     r"|첫\s?번째|pertama|thứ\s+nhất|первый",
-    2: r"two|second|2nd|dos|segund[ao]|deux(?:ième)?|seconde|zweite|zwei|dois|duas|seconda|ikinci"
+    2: r"two|second|2nd|dos|segund[ao]|deux(?:ième)?|seconde|zweite|zwei|hai|drugi[ea]?"
+    r"|tweede|الثاني|दूसरा"
+    r"|dois|duas|seconda|ikinci"
     r"|二|두\s?번째|kedua|thứ\s+hai|второй",
     3: r"three|third|tercera?|troisième|dritte|terceira|terza|üçüncü|三|세\s?번째|ketiga|thứ\s+ba",
     4: r"four|fourth|cuarta|quatrième|vierte|quarta|dördüncü|四|keempat",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from grader.reading.explanation.shared import stems
 from grader.reading.explanation.terms import concepts_in, speaks_of_it
 from grader.reading.kinds import Kind, kind_of
-from grader.reading.prose import Passage, count_words
+from grader.reading.prose import Passage, count_words, is_unspaced
 from grader.reading.sections import Section, is_title, topic_sections
 from grader.reading.topics import Topic
 from grader.records import Block, BlockKind
@@ -108,7 +108,8 @@ def _unheaded(sections: Sequence[Section]) -> Iterator[Passage]:
             continue
         for run in told_runs(section.blocks):
             passage = Passage(_without_remarks(run))
-            long_enough = passage.words >= 2 * SHORTEST or len(passage.text) >= 100
+            least = 100 if is_unspaced(passage.text) else 240
+            long_enough = passage.words >= 2 * SHORTEST or len(passage.text) >= least
             signs = _NAMED.search(passage.text) or _CUE.search(passage.text)
             plain = speaks_of_it(passage.text, least=4 if others else 3)
             named = bool(TECHNIQUE.search(passage.text) and signs) and not others
