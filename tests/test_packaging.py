@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.batch.redteam import QUICK
+
 CHECKOUT = Path(__file__).parents[1]
 
 
@@ -31,6 +33,12 @@ def test_the_wheel_holds_the_grader_and_the_public_half_of_every_rubric(wheel: l
         public = [p for p in folder.glob("public/**/*") if p.is_file()]
         for path in [folder / "rubric.toml", *public]:
             assert f"grader/{path.relative_to(CHECKOUT).as_posix()}" in wheel
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_the_attacks_that_the_doctor_hands_in(wheel: list[str]) -> None:
+    for name in QUICK:
+        assert f"grader/attacks/{name}.py" in wheel
 
 
 @pytest.mark.slow

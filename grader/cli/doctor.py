@@ -15,15 +15,36 @@ from grader.errors import GraderError
 
 @click.command("doctor")
 @world_option
-def command(world: Path) -> None:
+@click.option(
+    "--redteam",
+    is_flag=True,
+    help="Instead, attack every backend of this machine with some hand-ins that try to break out.",
+)
+def command(world: Path, redteam: bool) -> None:
     """Say what this machine has and what it lacks, each lack with the way to mend it.
 
-    Exit status 1 if hand-ins cannot be graded here.
+    Exit status 1 if hand-ins cannot be graded here, or if an attack of --redteam worked.
     """
+    if redteam:
+        sys.exit(0 if _attack() else 1)
     findings = [*_find_python(), *_find_extras(), *_find_sandboxes(), _find_world(world)]
     for good, text in findings:
         click.echo(f"{'ok     ' if good else 'lacking'}  {text}")
     sys.exit(0 if all(good for good, _ in findings) else 1)
+
+
+def _attack() -> bool:
+    """Print a line an attack and backend; True if all of them held."""
+    from grader.batch.redteam import attack_backends
+    from grader.export.plain import on_one_line
+
+    held = True
+    for attempt in attack_backends():
+        held = held and attempt.held
+        sign = "ok     " if attempt.held else "BROKEN "
+        line = f"{sign}  {attempt.backend:<12}{attempt.attack:<34}{attempt.outcome}"
+        click.echo(on_one_line(line))
+    return held
 
 
 def _find_python() -> Iterator[tuple[bool, str]]:

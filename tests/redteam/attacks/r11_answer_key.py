@@ -32,7 +32,7 @@ for root in roots:
     if str(root) in seen:
         continue
     seen.add(str(root))
-    found = [root] if root.is_file() else []
+    found = [root] if os.path.isfile(root) else []
     for pattern in (
         "*.toml",
         "private/*",
@@ -45,7 +45,7 @@ for root in roots:
         except OSError:
             continue
     for path in found:
-        if not path.is_file() or path.suffix not in {".toml", ".csv", ".json"}:
+        if not os.path.isfile(path) or path.suffix not in {".toml", ".csv", ".json"}:
             continue
         if "site-packages" in str(path) or own in path.parents or "/lib/python" in str(path):
             continue
