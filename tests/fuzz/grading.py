@@ -70,6 +70,7 @@ class InProcess:
     """Run the programs of `grader.inside` here: thousands of hand-ins, and tracebacks to read."""
 
     isolation = "none: a test"
+    name = "in this process"
 
     def run(self, job: Job) -> Outcome:
         """Run a program's `main` with its own arguments and streams."""
