@@ -11,6 +11,7 @@ from pathlib import Path
 from grader.errors import Rejected
 
 _CHUNK = 1024 * 1024
+_CLOSED = "closed to us: its permissions do not let us read it"
 _MB = 1024 * 1024
 
 JUNK = frozenset(
@@ -47,14 +48,13 @@ def collect_files(source: Path, target: Path, caps: Caps) -> tuple[Refusal, ...]
     if source.is_symlink():
         raise Rejected("it is a link; links are not followed")
     if source.is_file():
-        _copy(source, target / printable(source.name), meter)
+        if why := _copy(source, target / printable(source.name), meter):
+            raise Rejected(f"it is {why}")
         return ()
     for path, why in _walk(source, caps):
         name = path.relative_to(source)
-        if why:
+        if why := why or _copy(path, target / name, meter):
             refused.append(Refusal(printable(name.as_posix()), why))
-        else:
-            _copy(path, target / name, meter)
     return tuple(refused)
 
 
@@ -93,8 +93,12 @@ def _walk(folder: Path, caps: Caps) -> Iterator[tuple[Path, str]]:
     todo = [(folder, 1)]
     while todo:
         here, depth = todo.pop()
-        with os.scandir(here) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+        try:
+            with os.scandir(here) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except PermissionError:
+            yield here, _CLOSED
+            continue
         for entry in found:
             path = here / entry.name
             if entry.name in JUNK:
@@ -113,10 +117,14 @@ def _walk(folder: Path, caps: Caps) -> Iterator[tuple[Path, str]]:
                 yield path, ""
 
 
-def _copy(source: Path, target: Path, meter: _Meter) -> None:
+def _copy(source: Path, target: Path, meter: _Meter) -> str:
+    """Copy a file, and return why it could not be opened, or ""."""
     meter.file()
+    try:
+        fd = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except PermissionError:
+        return _CLOSED
     target.parent.mkdir(parents=True, exist_ok=True)
-    fd = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(fd, "rb") as reader, target.open("wb") as writer:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             raise Rejected(f"{source.name} is not a regular file")
@@ -124,6 +132,7 @@ def _copy(source: Path, target: Path, meter: _Meter) -> None:
             meter.read(len(chunk))
             writer.write(chunk)
     target.chmod(0o644)  # the sandbox reads it as another user
+    return ""
 
 
 def printable(name: str) -> str:

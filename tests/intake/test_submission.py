@@ -4,6 +4,7 @@ import io
 import os
 import sys
 import tarfile
+import traceback
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from grader.errors import GraderError, Rejected
 from grader.intake.submission import Submission, find_hand_ins, make_hand_in, stage
-from grader.sandbox.collect import Caps
+from grader.sandbox.collect import Caps, collect_files
 from grader.sandbox.plain import PlainProcess
 
 DIGEST = "8e6e6d64"  # of the two files of the test that uses it
@@ -129,6 +130,46 @@ def test_a_hand_in_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     for hand_in in find_hand_ins(tmp_path):
         with pytest.raises(Rejected, match="it is a link; links are not followed"):
             stage(hand_in, tmp_path / "stage" / hand_in.id, PlainProcess())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_what_is_closed_to_us_is_left_out_and_named(tmp_path: Path) -> None:
+    _check_closed(tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_what_is_closed_to_an_ordinary_user_is_left_out_and_named(tmp_path: Path) -> None:
+    """The same, in a child that gives up root."""
+    for path in (tmp_path, *tmp_path.parents):
+        if not path.stat().st_mode & 0o001:
+            path.chmod(path.stat().st_mode | 0o001)
+    os.chown(tmp_path, 54399, 54399)
+    child = os.fork()
+    if child == 0:
+        os.setresgid(54399, 54399, 54399)
+        os.setresuid(54399, 54399, 54399)
+        try:
+            _check_closed(tmp_path)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def _check_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "x"
+    (folder / "shut").mkdir(parents=True)
+    for name in ("a.md", "closed.md", "shut/b.md"):
+        (folder / name).write_text("1. B")
+    (folder / "closed.md").chmod(0)
+    (folder / "shut").chmod(0)
+    (tmp_path / "taken").mkdir()
+    refused = collect_files(folder, tmp_path / "taken", Caps())
+    (folder / "shut").chmod(0o700)
+    assert [path.name for path in (tmp_path / "taken").iterdir()] == ["a.md"]
+    assert sorted(r.path for r in refused) == ["closed.md", "shut"]
+    assert {r.why for r in refused} == {"closed to us: its permissions do not let us read it"}
 
 
 def test_an_archive_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
