@@ -21,6 +21,7 @@ from grader.sandbox import seccomp
 from grader.sandbox.cgroups import memory_group
 from grader.sandbox.ground import bound, place
 from grader.sandbox.job import Job, Outcome
+from grader.sandbox.memory import meter
 from grader.sandbox.policy import (
     HOSTNAME,
     INSIDE,
@@ -75,7 +76,13 @@ class Bubblewrap:
             stack.enter_context(scratch)
             first = _FirstProcess(status)
             try:
-                outcome = supervise(process, job, kill=_killer(process, first), stop=self._stop)
+                outcome = supervise(
+                    process,
+                    job,
+                    kill=_killer(process, first),
+                    memory_mb=meter(group, process.pid, job),
+                    stop=self._stop,
+                )
             finally:
                 first.wait_until_gone()
             return settle(outcome, job, scratch, group)
@@ -116,7 +123,7 @@ def _arguments(order: Order) -> bytes:
         words += ["--bind", f"{place(order, 'scratch')}/{name}", target]
     for item in order.environment.items():
         words += ["--setenv", *item]
-    words += ["--remount-ro", "/", "--chdir", SCRATCH["content"]]
+    words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", SCRATCH["content"]]
     return b"\0".join(word.encode() for word in words) + b"\0"
 
 

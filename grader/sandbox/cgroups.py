@@ -31,11 +31,19 @@ class Group:
         """The files to write to in order to join."""
         return (str(self.folder / "cgroup.procs"),) if self.folder else ()
 
+    def memory_mb(self) -> float:
+        """Return the memory of the processes, without files in memory, in MB."""
+        lines = dict(line.split(" ", 1) for line in _lines(self._file("memory.stat")))
+        return int(lines.get("total_rss", lines.get("anon", "0"))) / _MB  # version 1, version 2
+
+    def _file(self, name: str) -> Path | None:
+        return self.folder / name if self.folder else None
+
     @property
     def ran_out(self) -> bool:
         """Whether the kernel killed a process of the group because its memory was used up."""
         for name in ("memory.events", "memory.oom_control"):
-            for line in _lines(self.folder / name if self.folder else None):
+            for line in _lines(self._file(name)):
                 word, _, count = line.partition(" ")
                 if word == "oom_kill" and int(count):
                     return True

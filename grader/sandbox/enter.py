@@ -95,7 +95,8 @@ def _furnish(order: Order) -> None:
     kernel.raise_loopback()
     socket.sethostname(HOSTNAME)
     kernel.enter_root(root)
-    kernel.restrict("/", recursive=False)
+    for name in ("/", "/dev"):
+        kernel.restrict(name, recursive=False)
 
 
 def _devices(root: str) -> None:

@@ -19,6 +19,7 @@ from grader.errors import GraderError
 from grader.sandbox.cgroups import memory_group
 from grader.sandbox.environment import zygote_environment
 from grader.sandbox.job import Job, Outcome
+from grader.sandbox.memory import meter
 from grader.sandbox.policy import HOME, ISOLATION, PACKAGES, PYTHON, Order, make_order, start
 from grader.sandbox.scratch import Scratch, settle
 from grader.sandbox.supervise import supervise
@@ -54,7 +55,10 @@ class Namespaces:
         with memory_group(job.limits) as group:
             order = make_order(job, group.entrances)
             with self._bear(order) as forked:
-                outcome = supervise(forked, job, kill=forked.kill, stop=self._stop)
+                memory_mb = meter(group, forked.pid, job)
+                outcome = supervise(
+                    forked, job, kill=forked.kill, memory_mb=memory_mb, stop=self._stop
+                )
                 forked.wait_until_gone()
                 with forked.scratch() as scratch:
                     return settle(outcome, job, scratch, group)
@@ -158,11 +162,12 @@ class _Forked:
 
     def meet(self) -> None:
         """Learn who it is; raises RuntimeError if there is nobody."""
-        said = self._receive()
-        if "guard" not in said:
-            self._close()
-            raise RuntimeError("the zygote ended before it forked the job")
-        self.pid = said["guard"]
+        while "guard" not in self._handles:  # what the guard says may come first
+            said = self._receive()
+            if not said:
+                self._close()
+                raise RuntimeError("the zygote ended before it forked the job")
+            self.pid = said.get("guard", 0)
 
     def __enter__(self) -> _Forked:
         return self

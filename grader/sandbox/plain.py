@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+from grader.sandbox.cgroups import Group
 from grader.sandbox.environment import job_environment
 from grader.sandbox.job import Job, Outcome
+from grader.sandbox.memory import meter
 from grader.sandbox.policy import PACKAGES, PYTHON, start
 from grader.sandbox.supervise import kill_group, supervise
 
@@ -38,7 +40,13 @@ class PlainProcess:
                 env=job_environment(home=home, path=str(Path(sys.executable).parent)),
                 start_new_session=True,
             )
-            return supervise(process, job, kill=lambda: kill_group(process), stop=self._stop)
+            return supervise(
+                process,
+                job,
+                kill=lambda: kill_group(process),
+                memory_mb=meter(Group(), process.pid, job, above=0),
+                stop=self._stop,
+            )
 
     def close(self) -> None:
         """Do nothing: it holds nothing."""

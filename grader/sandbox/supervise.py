@@ -8,14 +8,14 @@ import selectors
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from threading import Event
 from typing import IO, Protocol
 
 from grader.sandbox.job import Job, LimitKind, Outcome
 
 _POLL_SECONDS = 0.02
+_LOOK_SHARE = 10  # a look at the memory may take one part in so many of the time
 _KEEP_STDERR = 64 * 1024
 _MB = 1024 * 1024
 
@@ -37,12 +37,20 @@ class Running(Protocol):
         ...
 
 
-def supervise(process: Running, job: Job, *, kill: Callable[[], None], stop: Event) -> Outcome:
-    """Run `process` to its end or to a limit of `job`; `kill` must end every process of it.
+def supervise(
+    process: Running,
+    job: Job,
+    *,
+    kill: Callable[[], None],
+    memory_mb: Callable[[], float],
+    stop: Event,
+) -> Outcome:
+    """Run `process` to its end or to a limit of `job`.
 
-    Raises KeyboardInterrupt, with the job dead, when another thread sets `stop`.
+    `kill` must end every process of it, `memory_mb` say how much they use together. Raises
+    KeyboardInterrupt, with the job dead, when another thread sets `stop`.
     """
-    watch = _Watch(process, job, kill, stop)
+    watch = _Watch(process, job, kill, memory_mb, stop)
     try:
         watch.until_end()
     except BaseException:  # Ctrl-C included: no process of a job outlives its supervisor
@@ -57,8 +65,16 @@ def supervise(process: Running, job: Job, *, kill: Callable[[], None], stop: Eve
 class _Watch:
     """The state of one supervised job."""
 
-    def __init__(self, process: Running, job: Job, kill: Callable[[], None], stop: Event) -> None:
+    def __init__(
+        self,
+        process: Running,
+        job: Job,
+        kill: Callable[[], None],
+        memory_mb: Callable[[], float],
+        stop: Event,
+    ) -> None:
         self.process, self.job, self.kill, self.stop = process, job, kill, stop
+        self.memory_mb, self.next_look = memory_mb, 0.0
         self.out, self.err = bytearray(), bytearray()
         self.limit: LimitKind | None = None
         self.deadline = time.monotonic() + job.limits.seconds
@@ -150,49 +166,18 @@ class _Watch:
         self.kill()
 
     def _over(self) -> LimitKind | None:
-        limits = self.job.limits
-        if time.monotonic() > self.deadline:
+        now = time.monotonic()
+        if now > self.deadline:
             return LimitKind.TIME
-        if memory_mb(self.process.pid, unless_below=limits.memory_mb) > limits.memory_mb:
-            return LimitKind.MEMORY
-        return None
-
-
-def memory_mb(pid: int, *, unless_below: float = 0) -> float:
-    """Return the memory of a process and all below it, in MB; 0 where /proc is absent.
-
-    Pages that several of them share count once. The look at every page is dear, so where the sum
-    with shared pages counted again and again stays below `unless_below`, that sum is returned.
-    """
-    family = list(_family(pid))
-    most = sum(_sum_kb(Path(f"/proc/{each}/status"), "RssAnon:", "RssShmem:") for each in family)
-    if most / 1024 <= unless_below:
-        return most / 1024
-    shares = (
-        _sum_kb(Path(f"/proc/{each}/smaps_rollup"), "Pss_Anon:", "Pss_Shmem:") for each in family
-    )
-    return sum(shares) / 1024
+        if now < self.next_look:
+            return None
+        used = self.memory_mb()
+        after = time.monotonic()
+        self.next_look = after + _LOOK_SHARE * (after - now)
+        return LimitKind.MEMORY if used > self.job.limits.memory_mb else None
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
     """Kill a process that leads its own group, and the group."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                yield from _family(int(child))
-    except OSError:  # it ended while we looked
-        return
-
-
-def _sum_kb(path: Path, *names: str) -> int:
-    try:
-        lines = path.read_text().splitlines()
-    except OSError:  # it ended while we looked, or hides itself as process 1 does
-        return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith(names))
