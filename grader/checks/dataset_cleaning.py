@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.evidence import Evidence
+from grader.reading.document import Document
 from grader.reading.example.cleaning import (
     Step,
     announced,
     find_steps,
     hinted_anywhere,
+    only_theory,
     says_clean,
     told_of_data,
     unclear,
@@ -37,10 +39,14 @@ class DatasetCleaning:
                 shown = list(dict.fromkeys([*quotes, *others]))[:4]
                 return Reading.unreadable(note, *shown, value=self.partial)
             return Reading.of(tuple(steps), *list(quotes)[:4])
-        idle = says_clean(document)
+        return self._without_step(document)
+
+    def _without_step(self, document: Document) -> Reading:
+        """Tell an absence that is plain from words that may hold a step."""
+        section = announced(document)
+        idle = says_clean(document) or (section[0].quote() if only_theory(section) else None)
         if idle is not None:
             return Reading.missing("The data is said to be clean, but no step is shown.", idle)
-        section = announced(document)
         if section:
             note = "There is a part on cleaning, but we recognised no concrete step in it."
             return Reading.unreadable(note, section[0].quote(), value=0.0)

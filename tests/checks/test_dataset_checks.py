@@ -14,7 +14,7 @@ from grader.checks.dataset_cleaning import DatasetCleaning
 from grader.checks.dataset_structure import DatasetStructure
 from grader.records import Call, CodeRecord, Literal, Place
 from grader.rubric import Key
-from grader.verdict import Status
+from grader.verdict import Found, Status
 
 PUBLIC = Path(__file__).parents[2] / "rubrics" / "fine-tuning-assignment" / "public"
 STRUCTURE = DatasetStructure(
@@ -249,7 +249,7 @@ def test_a_state_that_is_asserted_is_no_step(text: str) -> None:
         ("import pandas as pd\nd = pd.read_csv('a.csv')\nd = d[d['t'].str.len() > 15]\n"
          "d['t'] = d['t'].str.replace(r'\\s+', ' ', regex=True)\n",
          "2 concrete cleaning steps found: length, spaces."),
-        ("from datasets import load_dataset\nd = load_dataset('imdb')\n"
+        ("from datasets import load_dataset\nd = load_dataset('my_letters')\n"
          "d = d.map(lambda x: {'text': x['text'].replace('<br />', ' ')})\n"
          "d = d.filter(lambda x: len(x['text'].split()) < 230)\n",
          "2 concrete cleaning steps found: markup and links, length."),
@@ -385,3 +385,60 @@ def test_a_data_file_that_cannot_be_read_is_for_a_person() -> None:
     verdict = STRUCTURE.judge(reading, Key())
     assert (verdict.status, verdict.credit) == (Status.MANUAL, None)
     assert verdict.summary.startswith("rows.json could not be read: ")
+
+
+IMDB = """import pandas as pd
+df = pd.read_csv('IMDB Dataset.csv')
+df = df.drop_duplicates()
+df['review'] = df['review'].str.replace('<br />', ' ')
+"""
+RULES = (
+    "| text | label |\n|---|---|\n| late again | slow |\n| all fine | good |\n| broken | bad |\n"
+)
+
+
+def test_cleaning_the_reviews_of_the_practice_is_no_step_on_an_own_dataset() -> None:
+    assert CLEANING.read(evidence_of(script(IMDB))).found is Found.MISSING
+
+
+@pytest.mark.parametrize(
+    ("told", "steps"),
+    [
+        ("Before using it I'd strip the signatures, throw out what was posted twice.", 2),
+        ("before training we:\n- cut policy numbers out\n- merge leak and water\n- drop spam", 3),
+        ("dọn dữ liệu: bỏ các lời nhắn bị gửi hai lần, xoá số điện thoại của khách.", 2),
+        ("Przed użyciem usunąłem powtórzone wpisy z wątków.", 1),
+        ("整える:全角英数字を半角にそろえる。同じ人が二重に投稿した口コミは一つだけ残す。", 2),
+    ],
+)
+def test_what_is_done_to_rows_is_told_beside_them(told: str, steps: int) -> None:
+    reading = CLEANING.read(hand_in(f"{RULES}\n{told}\n"))
+    assert len(reading.value) == steps
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cleaning: a clean dataset is always important because garbage in garbage out.",
+        "I cut the reviews at 160 tokens and took 3000 of them on colab.",
+    ],
+)
+def test_praise_and_settings_are_plainly_no_cleaning(text: str) -> None:
+    assert CLEANING.read(hand_in(text)).found is Found.MISSING
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ('"engine stopped, drifting" => urgent\n"wind three" => routine\n"man over" => urgent', 1),
+        ('kind ;\n\n"roof cracked in May" ; hail\n"bike gone" ; theft\n"hose burst" ; leak', 1),
+        ('```python\nQ = [("He moved a pawn.", "touch"), ("A phone rang.", "device"), '
+         '("She spoke up.", "talk")]\n```', 1),
+        ('A file bars.csv with\n\n"The taste is superb"\n\n"Hazelnuts were stale"\n\n'
+         '"Two squares missing"', 0.5),
+        ('He said "I would never do that again"\n\n"So it goes, as they say"', 0),
+    ],
+)  # fmt: skip
+def test_rows_that_nothing_announces(text: str, credit: float) -> None:
+    check = replace(LENIENT, targets=(*LENIENT.targets, "target"))
+    assert check.judge(check.read(hand_in(text)), Key()).credit == credit

@@ -140,6 +140,7 @@ def _is_unfit(match: re.Match[str], before: str, after: str, clause: str) -> boo
         or _OF_DATA.search(after)
         or other
         or (match.re is _BESIDE and _OF_ANOTHER.search(lead))
+        or (match.re is _REVERSED and "," in gap and OTHER_METRIC.search(lead))
     )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.reading.document import Document
+from grader.reading.example.beside_rows import beside_rows, shows_own_data, takes_course_data
 from grader.reading.example.cleaned_rows import steps_on_rows
-from grader.reading.example.cleaning_words import ABSENT, ACTION, CLEAN, IDLE, STEPS
+from grader.reading.example.cleaning_words import ABSENT, ACTION, CLEAN, IDLE, PRAISE, STEPS
 from grader.reading.example.coded_cleaning import coded_steps
 from grader.reading.example.written_rows import own_data
 from grader.reading.explanation import TECHNIQUE
+from grader.reading.kinds import Kind, kind_of
 from grader.reading.prose import count_words, is_unspaced, sentences
 from grader.reading.topics import Topic
 from grader.records import Block, BlockKind, CodeRecord
@@ -38,10 +40,11 @@ class Step:
 def find_steps(document: Document, code: CodeRecord) -> list[Step]:
     """Give each kind of step once: told under a fitting heading or beside the word, or coded."""
     steps: dict[str, Step] = {}
-    for block in [*_announced(document), *_mentioned(document)]:
+    for block in [*_announced(document), *_mentioned(document), *beside_rows(document)]:
         for name in [*_told(block), *_actions(block)]:
             steps.setdefault(name, Step(name, block.quote()))
-    for name, call in coded_steps(code.calls, document.code_blocks):
+    own = bool(code.literals) or shows_own_data(document) or not takes_course_data(document)
+    for name, call in coded_steps(code.calls, document.code_blocks) if own else ():
         steps.setdefault(name, Step(name, Quote(call.quote, str(call.place)), coded=True))
     for name, quote in steps_on_rows(code.literals, document.code_blocks):
         steps.setdefault(name, Step(name, quote, coded=True))
@@ -77,6 +80,7 @@ def hinted_anywhere(document: Document) -> list[Quote]:
     """
     plain = [STEPS[name] for name in STEPS.keys() - _AMBIGUOUS]
     acted = [block for block in _elsewhere(document) if ACTION.search(block.text)]
+    acted = [block for block in acted if kind_of(block.text) in {Kind.OTHER, Kind.ADDRESS}]
     answered = document.explanation is not None
     told = (b for b in acted if answered or any(step.search(b.text) for step in plain))
     return [block.quote() for block in told]
@@ -108,6 +112,13 @@ def says_clean(document: Document) -> Quote | None:
             if IDLE.search(sentence):
                 return Quote(sentence[:240], str(block.place))
     return None
+
+
+def only_theory(blocks: Sequence[Block]) -> bool:
+    """Say whether passages only praise clean data: nothing in them is done to a row."""
+    text = " ".join(block.text for block in blocks)
+    done = ACTION.search(text) or any(pattern.search(text) for pattern in STEPS.values())
+    return not done and bool(PRAISE.search(text))
 
 
 def announced(document: Document) -> list[Block]:

@@ -113,6 +113,19 @@ ACTION = re.compile(
     r"|diganti|saring\w*|mengubah|diubah)\b|(?<![^\W_])(?:xóa|bỏ|loại|sửa|thay|lọc|gộp"
     r"|chuyển)(?![^\W_])|删除|删掉|去除|去掉|移除|过滤|替换|修正|统一|清除|剔除|合并|转换|转成"
     r"|转为|脱敏|제거|삭제|수정|변환|통일|걸러|합[쳤치]|바꾸|바꿨|지우|지웠|교정|削除|除去|取り除"
-    r"|修正|統一|変換|置換",
+    r"|修正|統一|変換|置換|そろえ|揃え|まとめ|取り除|消し|지운|지웠|고쳤|고친|정리했|\btogli\w*"
+    r"|\belimina\w*|(?<![^\W_])(?:xoá|gỡ|viết lại)|\busun\w*|\bskasow\w*|\bpopraw\w*"
+    r"|\bzamien\w*|\bujednolic\w*|\bodrzuc\w*|\bwyrzuc\w*|\bудал\w*|\bубра\w*|\bзамен\w*"
+    r"|\bисправ\w*|\bпривел\w*|\bвыкин\w*|\bvidal\w*|\bverwijder\w*|\bvervang\w*"
+    r"|\btog bort|\bditch\w*|\bget rid of|\bgot rid of|حذف|إزالة|أزلت|استبد|توحيد|हटा|निकाल|बदल"
+    r"|\bgoo?i\w* weg|\bαφαίρ\w*|\bjoguei fora|\bapagu?\w*|\btir(?:o|ou|amos)\b",
+    re.IGNORECASE,
+)
+# Praise of clean data, which says of no row that anything was done to it.
+PRAISE = re.compile(
+    r"\b(?:important\w*|importan\w*|essential|garbage|quality|always|crucial|wichtig|qualität"
+    r"|calidad|qualité|qualidade|qualità|penting|önemli)\b|重要|质量|품질|quan trọng|важн"
+    r"|sudah bersih"
+    r"|\b(?:typed|wrote) (?:it|them|everything) myself\b",
     re.IGNORECASE,
 )

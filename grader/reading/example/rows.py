@@ -15,6 +15,7 @@ from typing import Any
 from grader.reading.document import Document
 from grader.reading.example.written_rows import (
     names_course_data,
+    quoted_rows,
     told_columns,
     written_arrows,
     written_pairs,
@@ -31,6 +32,7 @@ _ANSWERS = re.compile(  # headings over what a network says, not over what it le
 )
 _WRAPPERS = ("data", "train", "rows", "examples", "dataset", "samples", "records")
 _DIALOGUES = ("messages", "conversations", "conversation", "dialogue", "chat")
+_PAIR, _FEW = 2, 3  # values of a row without names, rows that plainly are data
 _OBJECT = re.compile(r"\{[^{}]*\}")
 _FIELD = re.compile(
     r"(?i)^(?:fields?|columns?|features?|attributes?|variables?|column name|field name|campos?"
@@ -68,7 +70,7 @@ def find_rows(document: Document, code: CodeRecord, dataset: DatasetRecord) -> l
         for rows in _rows_in(block):
             if id(block) not in known or any(value for row in rows for value in row.values()):
                 found.append(Rows(rows, _quote(block, rows), id(block) in announced))
-    found = _joined(found)
+    found = [rows for rows in _joined(found) if rows.announced or not _is_chance(rows)]
     found += _written(document)
     found += [
         Rows(
@@ -82,6 +84,11 @@ def find_rows(document: Document, code: CodeRecord, dataset: DatasetRecord) -> l
         shown = f"{table.row_count} rows, columns {', '.join(table.columns)}"
         found.append(Rows(table.rows, Quote(shown, table.path), True))
     return [rows for rows in found if rows.columns]
+
+
+def _is_chance(found: Rows) -> bool:
+    """Say whether quoted lines are too few to be data, where no heading announces any."""
+    return found.columns in {("text",), ("input", "target")} and len(found.rows) < _FEW
 
 
 def _joined(found: Sequence[Rows]) -> list[Rows]:
@@ -101,8 +108,8 @@ def _rows_in(block: Block) -> Iterator[tuple[Mapping[str, str], ...]]:
         yield _with_header(block.rows)
     elif block.kind is BlockKind.CODE and not block.runnable:
         yield _read_fence(block.text, block.language)
-    elif block.kind in {BlockKind.PROSE, BlockKind.ITEM} and "{" in block.source:
-        yield _objects(block.source)
+    elif block.kind in {BlockKind.PROSE, BlockKind.ITEM}:
+        yield _objects(block.source) if "{" in block.source else quoted_rows(block.text)
 
 
 def _read_fence(text: str, language: str) -> tuple[Mapping[str, str], ...]:
@@ -150,6 +157,8 @@ def _literal(text: str) -> Any:
 
 def _from_value(value: Any) -> tuple[Mapping[str, str], ...]:
     if isinstance(value, list | tuple):
+        if value and all(map(_is_pair, value)):
+            return tuple({"input": row[0], "target": row[-1]} for row in value)
         return tuple(_plain(row) for row in value if isinstance(row, dict))
     if not isinstance(value, dict):
         return ()
@@ -160,6 +169,12 @@ def _from_value(value: Any) -> tuple[Mapping[str, str], ...]:
     if len(columns) >= 2:
         return tuple(_plain(dict(zip(columns, row))) for row in zip(*columns.values()))  # noqa: B905 - a shorter column ends the table
     return (_plain(value),) if value else ()
+
+
+def _is_pair(row: Any) -> bool:
+    """Say whether a row is a text and what it is to give, without names."""
+    listed = isinstance(row, list | tuple) and len(row) == _PAIR
+    return listed and all(isinstance(each, str) for each in row) and " " in row[0].strip()
 
 
 def _with_header(rows: Sequence[Sequence[str]]) -> tuple[Mapping[str, str], ...]:

@@ -24,6 +24,11 @@ _QUOTED = re.compile(
     r"^\W*(?:\d{1,2}[.)]\s*)?[\"“«](?P<text>[^\"”»]{3,300})[\"”»]\s*[-–—:,=]+\s*[*_`\"'“]*"
     r"(?P<label>[^\"“”:]{1,60}?)[*_`\"'”.]*\s*$"
 )
+_LABELLED = re.compile(
+    r"^\W*[\"“«](?P<text>[^\"”»]{5,300})[\"”»]\s*(?:;|\||=>|->|→|,|\t|[-–—:])\s*[\"“]?"
+    r"(?P<label>[^\"“”]{1,60}?)[\"”]?\s*$"
+)
+_QUOTATION = re.compile(r"^\s*[\"“«](?P<text>[^\"”»]{12,300})[\"”»]\s*$")
 _COLUMNS = re.compile(
     r"\b(?:columns?|fields?|keys|attributes?|columnas?|campos?|colonnes?|champs?|spalten?|felder"
     r"|colunas?|colonne|campi|sütun\w*|alanlar\w*|kolom\w*)\b|cột|trường|字段|列|컬럼|필드|カラム",
@@ -75,6 +80,21 @@ def written_arrows(section: Section) -> tuple[list[Row], Block | None]:
     texts = sum(" " in row["input"] or not row["input"].isascii() for _, row in found)
     enough = len(found) >= 2 and texts * 2 >= len(found)  # "clause_id – number" names a column
     return ([row for _, row in found], found[0][0]) if enough else ([], None)
+
+
+def quoted_rows(text: str) -> tuple[Row, ...]:
+    """Read lines of nothing but a quoted text and perhaps its label, whatever announces them."""
+    rows: list[Row] = []
+    for line in text.split("\n"):
+        shown = _LABELLED.match(line)
+        alone = _QUOTATION.match(line)
+        if shown:
+            rows.append({"input": shown.group("text"), "target": shown.group("label").strip()})
+        elif alone:
+            rows.append({"text": alone.group("text")})
+        else:
+            return ()
+    return tuple(rows)
 
 
 def told_columns(sections: Sequence[Section]) -> Iterator[tuple[tuple[str, ...], Block]]:
