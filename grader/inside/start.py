@@ -1,8 +1,13 @@
-"""The first thing every sandboxed program runs: take the last limits, then become the program."""
+"""The first thing every sandboxed program runs: take the last limits, then become the program.
+
+What a program prints is its result, and goes to a descriptor that only the program has: process 1
+of the sandbox, into which a hand-in can look, holds an empty stdout instead.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
 import runpy
 import sys
@@ -17,14 +22,19 @@ _ALWAYS = {
 
 
 def main() -> None:
-    """Run `grader.inside.<program>`: arguments are program, processes, file size in MB, its own."""
-    program, processes, file_mb = sys.argv[1:4]
+    """Run a program of `grader.inside`.
+
+    Arguments: the descriptor for results, the program, processes, file size in MB, its own.
+    """
+    results, program, processes, file_mb = sys.argv[1:5]
+    os.dup2(int(results), 1)
+    os.close(int(results))
     for kind, most in _ALWAYS.items():
         limit(kind, most)
     limit(resource.RLIMIT_FSIZE, int(file_mb) * _MB)
     if int(processes):
         limit(resource.RLIMIT_NPROC, int(processes))
-    sys.argv = [program, *sys.argv[4:]]
+    sys.argv = [program, *sys.argv[5:]]
     runpy.run_module(f"grader.inside.{program}", run_name="__main__", alter_sys=True)
 
 

@@ -60,16 +60,21 @@ class Bubblewrap:
             order = make_order(job, group.entrances)
             status_read, status_write = os.pipe()
             status = stack.enter_context(os.fdopen(status_read, "rb"))
+            result_read, result_write = os.pipe()
             ours, theirs = socket.socketpair()
             stack.enter_context(ours)
             with _passed(_arguments(order)) as words, _passed(seccomp.filter_program()) as calls:
                 program = [sys.executable, *PYTHON, "-c", start("grader.inside.start"), INSIDE]
                 bwrap = [
                     *(self._bwrap, "--args", str(words), "--seccomp", str(calls)),
-                    *("--json-status-fd", str(status_write), "--", *program, *order.argv),
+                    *("--json-status-fd", str(status_write), "--", *program),
+                    *(str(result_write), *order.argv),
                 ]
-                process = _start(order, bwrap, theirs, pass_fds=(words, calls, status_write))
+                passed = (words, calls, status_write, result_write)
+                process = _start(order, bwrap, theirs, passed)
             os.close(status_write)
+            os.close(result_write)
+            process.stdout = stack.enter_context(os.fdopen(result_read, "rb"))
             theirs.close()
             stack.enter_context(process)
             scratch = _receive_scratch(ours, process)
@@ -98,7 +103,7 @@ def _start(
     return subprocess.Popen(
         [*prepare, str(channel.fileno()), order.to_json().decode(), *command],
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env={},
         pass_fds=(channel.fileno(), *pass_fds),

@@ -71,6 +71,16 @@ def groups_of(pid: int) -> list[Path]:
     return [group for home in _homes() for group in home.glob(f"{_PREFIX}{pid}-*")]
 
 
+def sweep() -> None:
+    """Remove the empty groups of graders that are no more."""
+    for home in _homes():
+        for group in home.glob(f"{_PREFIX}*-*"):
+            owner = group.name.removeprefix(_PREFIX).partition("-")[0]
+            if owner.isdigit() and not Path("/proc", owner).exists():
+                with contextlib.suppress(OSError):  # not empty yet, or not ours
+                    group.rmdir()
+
+
 def _homes() -> list[Path]:
     """List the groups below which we might make one: our own, then the root."""
     own: list[Path] = []

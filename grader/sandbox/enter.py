@@ -23,6 +23,9 @@ _NAMESPACES = (
     kernel.NEWUSER | kernel.NEWNS | kernel.NEWPID | kernel.NEWNET | kernel.NEWIPC | kernel.NEWUTS
     | kernel.NEWCGROUP
 )  # fmt: skip
+RESULTS = 3
+"""The descriptor of the job alone, for what it prints; process 1 has an empty stdout instead."""
+
 _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 _SETTINGS = ("sys", "sysrq-trigger", "irq", "bus")
 
@@ -59,14 +62,16 @@ def _first(order: Order, guard: int, stdio: list[int], job: Callable[[], int]) -
     """Be process 1: furnish the namespaces, lock the door, start the job, collect the dead."""
     kernel.die_with_parent(guard)
     _furnish(order)
-    for number, fd in enumerate(stdio):
+    for fd, number in ((stdio[0], 0), (stdio[2], 2), (stdio[1], RESULTS)):
         os.dup2(fd, number)
-    os.closerange(3, 65536)
+    os.dup2(os.open(os.devnull, os.O_RDWR), 1)
+    os.closerange(RESULTS + 1, 65536)
     kernel.drop_capabilities()
     seccomp.install()
     started = os.fork()
     if started == 0:
         leave(job)
+    os.close(RESULTS)
     kernel.set_dumpable(False)
     while True:
         pid, status = os.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -31,15 +32,19 @@ class PlainProcess:
         places = {name: str(path.resolve()) for name, path in job.mounts.items()}  # cwd is another
         with tempfile.TemporaryDirectory(prefix="grader-home-") as home:
             command = [sys.executable, *PYTHON, "-c", start("grader.inside.start"), str(PACKAGES)]
+            result_read, result_write = os.pipe()
             process = subprocess.Popen(
-                [*command, *_uncounted(job).words(places)],
+                [*command, str(result_write), *_uncounted(job).words(places)],
                 stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
+                pass_fds=(result_write,),
                 cwd=job.work or home,
                 env=job_environment(home=home, path=str(Path(sys.executable).parent)),
                 start_new_session=True,
             )
+            os.close(result_write)
+            process.stdout = os.fdopen(result_read, "rb")
             return supervise(
                 process,
                 job,

@@ -109,6 +109,10 @@ DENIED: dict[str, dict[str, tuple[int, int | None]]] = {
         "migrate_pages": (256, 238),
         "move_pages": (279, 239),
     },
+    "is memory that no limit of disk or processes counts": {
+        "memfd_create": (319, 279),
+        "memfd_secret": (447, 447),
+    },
     "long out of use": {
         "sysfs": (139, None),
         "ustat": (136, None),

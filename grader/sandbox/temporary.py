@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.sandbox.cgroups import groups_of
+from grader.sandbox.cgroups import groups_of, sweep
 from grader.sandbox.policy import PACKAGES, start
 
 _PATIENCE_SECONDS = 10
@@ -25,6 +25,7 @@ _PATIENCE_SECONDS = 10
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
     """Let every temporary file of this process be in one folder, and that be taken away."""
+    sweep()
     before = tempfile.tempdir
     folder = tempfile.mkdtemp(prefix="grader-")
     program = [sys.executable, "-I", "-S", "-c", start("grader.sandbox.temporary"), str(PACKAGES)]

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 
 from grader.errors import GraderError
-from grader.sandbox.enter import guard, leave
+from grader.sandbox.enter import RESULTS, guard, leave
 from grader.sandbox.policy import INSIDE, PACKAGES, SCRATCH, Order
 
 _LARGEST_ORDER = 1024 * 1024
@@ -98,7 +98,7 @@ def _program(order: Order) -> Callable[[], int]:
         for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
             del sys.modules[name]
         sys.path[sys.path.index(str(PACKAGES))] = INSIDE
-        sys.argv = ["-c", *order.argv]
+        sys.argv = ["-c", str(RESULTS), *order.argv]
         signal.signal(signal.SIGINT, signal.default_int_handler)
         program = importlib.import_module("grader.inside.program")
         code: int = program.as_a_program(importlib.import_module("grader.inside.start").main)

@@ -164,6 +164,7 @@ unshare setns bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_u
 add_key request_key keyctl
 kexec_load kexec_file_load init_module finit_module delete_module reboot
 name_to_handle_at open_by_handle_at fanotify_init lookup_dcookie
+memfd_create memfd_secret
 quotactl quotactl_fd swapon swapoff acct syslog nfsservctl
 settimeofday adjtimex clock_settime clock_adjtime personality
 mbind get_mempolicy set_mempolicy set_mempolicy_home_node migrate_pages move_pages

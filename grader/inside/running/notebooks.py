@@ -22,7 +22,7 @@ from grader.inside.running.stream import Stream
 _GRACE_SECONDS = 5  # between the interrupt of a cell and the end of its kernel
 _SOURCE_CHARS = 200_000  # of one cell, in the executed notebook
 _SOURCES_CHARS = 2_000_000  # of all
-_FLOOD_BYTES = 64 * 1024 * 1024
+FLOOD_BYTES = 64 * 1024 * 1024
 _MARKED = re.compile(r"^\s*-+>\s*(?:(\d+)(?:\s|$))?(.*)$")
 _FRAME = re.compile(r"^(?:File|Cell In|Input In) ?[\[/~<]")
 _CELL_LINE = re.compile(r"^\s*(?:Cell|Input) In\s?\[\d+\],? line:? ?(\d+)")
@@ -71,7 +71,7 @@ class Client(NotebookClient):
     def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:
         """Take an output, and give up on a cell that writes without end."""
         self.shown += _size(msg.get("content"))
-        if self.shown > _FLOOD_BYTES:
+        if self.shown > FLOOD_BYTES:
             if not self.limit:
                 self.limit = "output"
                 self._give_up()

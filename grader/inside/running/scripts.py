@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import signal
 import threading
 from pathlib import Path
 from typing import Any
 
-from grader.inside.running.notebooks import Run
+from grader.inside.running.forks import Forked
+from grader.inside.running.notebooks import FLOOD_BYTES, Run
 from grader.inside.running.outputs import capped, plain_text, uncoloured
 
 _KEPT_BYTES = 1024 * 1024
@@ -21,22 +24,35 @@ def run_script(script: Path, name: str, text: str, run: Run) -> str:
     run.stream.emit(type="cell", file=name, state="running")
     tail, (ours, theirs) = bytearray(), os.pipe()
     process = run.forks.script(script, theirs)
-    reader = threading.Thread(target=_keep_tail, args=(ours, tail), daemon=True)
+    flooded = threading.Event()
+    arguments = (ours, tail, flooded, process)
+    reader = threading.Thread(target=_keep_tail, args=arguments, daemon=True)
     reader.start()
     code = process.wait()
     reader.join(timeout=1)  # a daemon of the student's may hold the pipe open for ever
     printed = {"output_type": "stream", "name": "stdout", "text": tail.decode(errors="replace")}
     shown = {"output": plain_text([printed]), "outputs": capped([printed], run.budget)}
     found: dict[str, Any] = {"state": "done"}
-    if code != 0:
+    if flooded.is_set():
+        found = {"state": "failed", "error": "OutputLimit"}
+    elif code != 0:
         text = uncoloured(printed["text"])
         found = {"state": "failed", **_last_error(text, code, name)}
     run.stream.emit(type="cell", file=name, **shown, **found)
+    if flooded.is_set():
+        return "limit"
     return "completed" if code == 0 else "failed"
 
 
-def _keep_tail(output: int, tail: bytearray) -> None:
+def _keep_tail(output: int, tail: bytearray, flooded: threading.Event, process: Forked) -> None:
+    """Keep the end of what a script prints; one that prints without end is ended."""
+    total = 0
     while chunk := os.read(output, 65536):
+        total += len(chunk)
+        if total > FLOOD_BYTES and not flooded.is_set():
+            flooded.set()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         tail += chunk
         del tail[:-_KEPT_BYTES]
 

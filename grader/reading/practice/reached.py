@@ -27,6 +27,8 @@ from grader.reading.practice.steps import (
 )
 from grader.records import Block, Call, Place, RunRecord
 
+_STATEMENT_LINES = 5  # an error is told for the first line of a statement
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -90,10 +92,34 @@ def reached_in_outputs(document: Document, code: Code) -> Reached:
     return Reached(found, _failures(execution, frozenset(found)))
 
 
-def reached_in_run(run: RunRecord) -> frozenset[Step]:
-    """Say which steps our own run went through."""
+def reached_in_run(run: RunRecord, code: Code) -> frozenset[Step]:
+    """Say which steps our own run went through.
+
+    The student's process writes them down itself, so a step does not count whose every call comes
+    after the place where the run stopped.
+    """
     known = {step.value for step in Step}
-    return frozenset(Step(event.step) for event in run.events if event.step in known)
+    told = {Step(event.step) for event in run.events if event.step in known}
+    stop = next((cell.place for cell in run.cells if cell.state == "failed"), None)
+    return frozenset(step for step in told if stop is None or not _only_later(step, code, stop))
+
+
+def _only_later(step: Step, code: Code, stop: Place) -> bool:
+    if step is Step.EVALUATE and evaluates_while_training(code):
+        return False
+    calls = step_calls(code, step)
+    return bool(calls) and all(_is_after(call, stop) for call in calls)
+
+
+def _is_after(call: Call, stop: Place) -> bool:
+    """Say whether a call that is no function's comes after a place, and not in its statement."""
+    ran = ran_at(call)
+    if ran.file != stop.file:
+        return False
+    if ran.cell != stop.cell:
+        return ran.cell is not None and stop.cell is not None and ran.cell > stop.cell
+    known = call.via is None and ran.line is not None and stop.line is not None
+    return known and (ran.line or 0) > (stop.line or 0) + _STATEMENT_LINES
 
 
 def _own_evaluations(code: Code) -> tuple[Call, ...]:
