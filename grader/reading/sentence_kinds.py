@@ -16,7 +16,11 @@ from grader.verdict import Quote
 LANGUAGES = frozenset({"en"})
 """What the embeddings read: all-MiniLM-L6-v2 was trained on English."""
 _MOST, _LONGEST, _SHORTEST = 150, 1_000, 3  # sentences; characters and words of one
-_RUN_ON = re.compile(r"(?<=\w\w)[;；]\s+(?=\w+\s+\w+\s+\w+)")
+_RUN_ON = re.compile(
+    r"(?<=\w\w)[;；]\s+(?=\w+\s+\w+\s+\w+)"
+    r"|[,)]\s+(?=(?:then|later|after that|danach|später|luego|después|ensuite|depois|poi|sonra)"
+    r"\s\w+\s\w+\s\w+)"
+)
 _KNOWN_BY, _CUT = 200, 235  # characters: that tell sentences apart; from which a quote may be cut
 
 

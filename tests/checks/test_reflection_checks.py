@@ -113,6 +113,25 @@ def test_two_difficulties_beside_the_work_earn_everything(text: str) -> None:
     assert challenges(text).credit == 1
 
 
+def test_one_found_beside_more_that_the_writer_did_is_for_a_person() -> None:
+    text = (
+        "# T\n\nLa sesión de Colab se cayó, así que guardo cada 500 pasos. Y salía siempre lo mismo "
+        "hasta que mezclé las filas.\n"
+    )
+    verdict = challenges(text)
+    assert (verdict.status, verdict.suggested) == (Status.MANUAL, 0.5)
+    assert any("mezclé" in quote.text for quote in verdict.quotes)
+
+
+def test_the_paragraph_on_the_work_is_shown_where_we_do_not_judge_the_language() -> None:
+    story = "Пианист много лет играл на рояле и потом за одно лето выучил орган без большого труда."
+    work = (
+        "Память GPU кончилась на batch 64, поэтому пришлось взять 8 и короче тексты для обучения."
+    )
+    (quote,) = challenges(f"# T\n\n{story}\n\n{work}\n").quotes
+    assert quote.text == work
+
+
 def test_what_stands_beside_counts_where_the_section_says_that_there_was_none() -> None:
     top = "Note: Colab disconnected twice, so we wrote the checkpoints to Drive.\n\n"
     none = "## Challenges\n\nNone in particular, everything worked.\n"

@@ -23,9 +23,11 @@ from grader.reading.reflection.difficulty_words import (
 from grader.reading.reflection.event_words import (
     ABOUT_HAND_IN,
     ALSO_REMEDY,
+    AT_WORK,
     IS_OVER,
     LINKED,
     MACHINE_SAYS,
+    RUN,
     TITLE,
     TURNED,
     UNSOLVED,
@@ -42,31 +44,6 @@ from grader.verdict import Quote
 
 _MOST, _LONGEST = 400, 1_500  # sentences of a hand-in; characters of a sentence
 _REACH = 2  # a remedy stands within so many sentences after what went wrong
-# What only somebody who ran the code speaks of; names and numbers of settings in any language.
-_AT_WORK = re.compile(
-    r"\w_\w|(?-i:[a-z][A-Z]\w)|\d[eE]-\d|\w\[['\"]|\w\(\)|\w\.\w+\(|\b(?:batch\w*|gpu|cuda|cpu|t4"
-    r"|v?ram|colab\w*|kaggle|epochs?|[ée]po(?:ca|ch|que|k)\w*|tokens?|token\w+|max.?len\w*|kernel"
-    r"|session|runtime|loss|fp16|mps|checkpoints?|trainer|pipeline|truncat\w*|padding|padded"
-    r"|collator|logits|argmax|notebook|tensors?|label(?:s| column)|learning rate|lr|drive|import\w*"
-    r"|versi\w+|transformers|accelerate|torch|datasets|lora|adapter|memor\w*|m[ée]moire|speicher\w*"
-    r"|hub|utf-8|install\w*|widgets?|reviews?|optimi[sz]er|gradients?|laptop|drivers?|train(?:ing"
-    r"|ed)"
-    r"|accurac\w+|acur[áa]cia|exactitud|précision|accuratezza|genauigk\w+|doğruluk|akurasi"
-    r"|r[óo]tulos?|etiquetas?|étiquettes?|etichette|cr[íi]ticas|critiques|reseñas|recensioni"
-    r"|\w*kritiken|entrenami\w+|treino|treinamento|entraînement|addestramento|eğitim|pelatihan"
-    r"|rechner|ordenador|ordinateur|computador|computer|bilgisayar|server|serveur|servidor)\b"
-    r"|显存|内存|下载|版本|批|训练|메모리|배치|버전|학습|メモリ|バッチ|学習|bộ nhớ|huấn luyện|máy"
-    r"|정확도|准确率|正解率",
-    re.IGNORECASE,
-)
-# What nobody speaks of who only explains the technique.
-_RUN = re.compile(
-    r"\w_\w|(?-i:[a-z][A-Z]\w)|\d[eE]-\d|\b(?:batch (?:of|size)|gpu|cuda|cpu|ram|colab|kaggle"
-    r"|kernel"
-    r"|session|runtime|fp16|mps|checkpoints?|pipeline|padding|collator|logits|argmax|learning rate"
-    r"|lr|epoch (?:one|two|\d)|\d+ tokens)\b",
-    re.IGNORECASE,
-)
 _TECHNIQUE = re.compile(
     _NAMED.pattern + r"|forget|general (?:abilit|knowledge|skill|language)|broad skill"
     r"|(?:one|single|narrow) (?:\w+ )?(?:task|job)|from (?:zero|scratch)",
@@ -117,7 +94,7 @@ class _Sentence:
     @cached_property
     def at_work(self) -> bool:
         """Whether it names what only somebody who ran the code speaks of."""
-        return bool(_AT_WORK.search(self.text))
+        return bool(AT_WORK.search(self.text))
 
     @cached_property
     def remedied(self) -> bool:
@@ -151,7 +128,8 @@ class _Sentence:
     def wrong(self) -> bool:
         """Whether something goes wrong at work here, in one's own run."""
         signs = self.machine or self.turned or WENT_WRONG.found_in(self.text, self.language)
-        if not signs and not (self.announced and self.alone and self.at_work):
+        listed = self.announced and self.alone and (self.at_work or _names_two_numbers(self.text))
+        if not (signs or listed):
             return False
         text = self.text
         if _ADVICE.search(text) and not self.first:
@@ -160,7 +138,7 @@ class _Sentence:
             return False
         technique = self.explains or _TECHNIQUE.search(text)
         anybody = FOR_ANYBODY.found_in(text, self.language) and not self.first
-        if self.machine or (self.first and (_RUN.search(text) or (self.at_work and not technique))):
+        if self.machine or (self.first and (RUN.search(text) or (self.at_work and not technique))):
             return True
         return not (self.explains or anybody or technique)
 
@@ -170,7 +148,8 @@ def told_beside(document: Document, but: Sequence[Block] = ()) -> Beside:
     sure, possible, hints = list[Difficulty](), list[Quote](), list[Quote]()
     for told in _texts(document, but):
         hints += [sentence.quote for sentence in told if sentence.linked and not sentence.wrong]
-        for window in _windows(told):
+        windows, before = list(_windows(told)), len(sure)
+        for window in windows:
             difficulty = _judged(window)
             if difficulty is None:
                 continue
@@ -178,7 +157,24 @@ def told_beside(document: Document, but: Sequence[Block] = ()) -> Beside:
                 sure.append(difficulty)
             else:
                 possible.append(difficulty.quote)
+        if len(sure) == before + 1:
+            possible += _left_over(told, windows, sure[-1])
     return Beside(tuple(sure), tuple(dict.fromkeys(possible)), tuple(dict.fromkeys(hints)))
+
+
+def _left_over(
+    told: Sequence[_Sentence], windows: Sequence[Sequence[_Sentence]], only: Difficulty
+) -> list[Quote]:
+    """Give what else one paragraph tells the writer did, beside the only difficulty found there."""
+    taken = {id(sentence) for window in windows for sentence in window}
+    rest = (s for s in told if id(s) not in taken and s.quote.place == only.quote.place)
+    other = (ABOUT_HAND_IN, NONE, IS_OVER, _TECHNIQUE, _ADVICE)
+    return [
+        s.quote
+        for s in rest
+        if s.first and s.remedied and LINKED.search(s.text) and not (s.alone or s.ahead)
+        if not any(pattern.search(s.text) for pattern in other)
+    ]
 
 
 def own_sentences(document: Document, *, ahead: bool = False) -> tuple[Quote, ...]:
@@ -242,7 +238,7 @@ def _windows(told: Sequence[_Sentence]) -> Iterator[list[_Sentence]]:
             yield held
             held = []
         held.append(told[at])
-        if not told[at].alone:
+        if not (told[at].alone or (told[at].remedied and told[at].at_work)):
             after = told[at + 1 : min(following, at + 1 + _REACH)]
             held += [s for s in after if not s.alone and not s.ahead]
     if held:
@@ -251,7 +247,7 @@ def _windows(told: Sequence[_Sentence]) -> Iterator[list[_Sentence]]:
 
 def _is_new(sentence: _Sentence, held: Sequence[_Sentence]) -> bool:
     before, here = kinds_of(" ".join(s.text for s in held)), kinds_of(sentence.text)
-    turns = bool(TURN.match(sentence.text))
+    turns = bool(TURN.match(sentence.text)) or (held[0].at_work and sentence.remedied)
     return sentence.alone or turns or bool(before and here and not here & before)
 
 
@@ -265,8 +261,15 @@ def _judged(window: Sequence[_Sentence]) -> Difficulty | None:
     if not (machine or announced or not any(_TECHNIQUE.search(s.text) for s in window)):
         return None
     first, solved = any(s.first for s in window), _solved(window)
-    here = window[0].at_work or (window[0].first and any(s.at_work for s in window))
-    own = machine or first or solved or (announced and any(_RUN.search(s.text) for s in window))
+    listed = window[0].announced and window[0].alone
+    here = window[0].at_work or listed or (window[0].first and any(s.at_work for s in window))
+    own = (
+        machine
+        or first
+        or solved
+        or (announced and any(RUN.search(s.text) for s in window))
+        or listed
+    )
     solved = solved or (announced and _names_two_numbers(window[0].text))
     return Difficulty(window[0].quote, own, solved) if here and own else None
 

@@ -17,7 +17,8 @@ WENT_WRONG = lexicon({
     r"|disconnect|kicked|killed|refus|complain|threw\b|(?:an? |the |this |that |\w+)?errors?\b"
     r"|exception|ran out|run(?:ning)? out|used up|not enough|too (?:slow|long|big|large|small"
     r"|little"
-    r"|much|low|high|old|new|many)\b|slow\b|took (?:me|ages|forever|hours|too|so long|over an?"
+    r"|much|low|high|old|new|many)\b|slow(?:er|ly)?\b|took (?:\d|me|ages|forever|hours|too|so long"
+    r"|over an?"
     r"|about"
     r"|an?\b)|cost me|would(?: have|['’]ve)? take[n]?|it['’]d have taken|forever|did(?:n['’]?t"
     r"| not)"
@@ -32,7 +33,8 @@ WENT_WRONG = lexicon({
     r"|mismatch|conflict|incompatib|deprecat|no longer|warning|all (?:zeros?|ones?|negative"
     r"|positive|the same)|only one (?:class|label)|bit me|fought|wrestl|quota|no gpu|restart",
     "es": r"fall[oóaóé]|error|colg|desconect|perd[íi]|cay[óo]|agot|no (?:cab|funcion|pud|sab|aprend"
-    r"|baj|sub|entend|encontr|carg)|sin (?:gpu|memoria|cuota)|demasiad|tard[oóa]|lent[oa]|problem"
+    r"|baj|sub|entend|encontr|carg)|sin (?:gpu|memoria|cuota|tarjeta)|dur(?:aba|ó) (?:tod|\d|hor"
+    r"|much)|demasiad|tard[oóa]|lent[oa]|problem"
     r"|olvid|cost[óo]|equivoc|atasc|conflicto|incompatib|sobreajust|siempre daba|se qued[óo]",
     "fr": r"erreur|plant|d[ée]connect|perdu|d[ée]pass|ne (?:marchait|connaissait|fonctionnait"
     r"|convergeait|bougeait|tenait|trouvait|rentrait)|n['’]a(?:vait)? pas|trop (?:long|lent|grand"
@@ -136,4 +138,32 @@ TURNED = re.compile(
     r"|처음[에엔].*(?:바꾸|바꿨|줄이"
     r"|줄였|그래서|니까)|(?:最初|はじめ).*(?:たら|ので|変え|直し)",
     re.IGNORECASE | re.DOTALL,
+)
+# What only somebody who ran the code speaks of; names and numbers of settings in any language.
+AT_WORK = re.compile(
+    r"\w_\w|(?-i:[a-z][A-Z]\w)|\d[eE]-\d|\w\[['\"]|\w\(\)|\w\.\w+\(|\b(?:batch\w*|gpu|cuda|cpu|t4"
+    r"|v?ram|colab\w*|kaggle|epochs?|[ée]po(?:ca|ch|que|k)\w*|tokens?|token\w+|max.?len\w*|kernel"
+    r"|session|runtime|loss|fp16|mps|checkpoints?|trainer|pipeline|truncat\w*|padding|padded"
+    r"|collator|logits|argmax|notebook|tensors?|label(?:s| column)|learning rate|lr|drive|import\w*"
+    r"|versi\w+|transformers|accelerate|torch|datasets|lora|adapter|memor\w*|m[ée]moire|speicher\w*"
+    r"|hub|utf-8|install\w*|widgets?|reviews?|optimi[sz]er|gradients?|laptop|drivers?|train(?:ing"
+    r"|ed)"
+    r"|metrics?|accurac\w+|acur[áa]cia|exactitud|précision|accuratezza|genauigk\w+|doğruluk|akurasi"
+    r"|r[óo]tulos?|etiquetas?|étiquettes?|etichette|cr[íi]ticas|critiques|reseñas|recensioni"
+    r"|\w*kritiken|entrenami\w+|treino|treinamento|entraînement|addestramento|eğitim|pelatihan"
+    r"|rechner|ordenador|ordinateur|computador|computer|bilgisayar|server|serveur|servidor)\b"
+    r"|显存|内存|下载|版本|批|训练|메모리|배치|버전|학습|メモリ|バッチ|学習|bộ nhớ|huấn luyện|máy"
+    r"|정확도|准确率|正解率|코랩|체크포인트|드라이브|에폭|토큰|손실|라벨|コラボ|チェックポイント"
+    r"|エポック|トークン"
+    r"|損失|ラベル|损失|显卡|检查点|标签|batchgr\w*|grafikkarte|tarjeta gráfica|carte graphique"
+    r"|placa de vídeo|scheda (?:video|grafica)|ses(?:ión|são|sione)|noyau|tokenis\w*",
+    re.IGNORECASE,
+)
+# What nobody speaks of who only explains the technique.
+RUN = re.compile(
+    r"\w_\w|(?-i:[a-z][A-Z]\w)|\d[eE]-\d|\b(?:batch (?:of|size)|gpu|cuda|cpu|ram|colab|kaggle"
+    r"|kernel"
+    r"|session|runtime|fp16|mps|checkpoints?|pipeline|padding|collator|logits|argmax|learning rate"
+    r"|lr|epoch (?:one|two|\d)|\d+ tokens)\b",
+    re.IGNORECASE,
 )

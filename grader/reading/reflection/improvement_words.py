@@ -43,7 +43,9 @@ ANNOUNCED = re.compile(
 )
 WOULD = re.compile(  # a mood that only what has not happened yet is told in
     r"\b(?:would(?! have| not|n['’]t)|could (?:be|help|raise|lift|improve|try|also|use|train|push)"
-    r"|should (?:help|raise|improve)|might (?:help|raise|improve|be better)"
+    r"|should (?:help|raise|improve|do|suffice|be enough)|mit mehr (?:zeit|rechen|daten)"
+    r"|con m[áa]s tiempo|avec plus de temps|com mais tempo|con più tempo|daha fazla zaman"
+    r"|might (?:help|raise|improve|be better)"
     r"|i['’]d(?! have| been| had)|next (?:time|step)|(?:will|want to|plan to|to) (?:try|improve)"
     r"|if i (?:had|want\w*)|in (?:the )?future|with more (?:time|data)|(?:for|get) (?:a )?better"
     r"|to get (?:over|above|to|past|beyond)|is the (?:obvious|next)|another week"

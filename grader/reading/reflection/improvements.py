@@ -9,7 +9,7 @@ from dataclasses import replace
 from grader.reading.document import Document
 from grader.reading.prose import language_of, sentences
 from grader.reading.reflection import is_text, units
-from grader.reading.reflection.difficulty_words import FIRST_PERSON
+from grader.reading.reflection.difficulty_words import FIRST_PERSON, SUBJECTLESS
 from grader.reading.reflection.improvement_words import (
     AHEAD,
     ANNOUNCED,
@@ -63,7 +63,9 @@ def proposed_anywhere(document: Document) -> tuple[Block, ...]:
 
 def _is_owned(sentence: str) -> bool:
     """Say whether the writer or a number stands in it, and a means besides cleaner data."""
-    first = FIRST_PERSON.found_in(sentence, language_of(sentence)) or re.search(r"\d", sentence)
+    language = language_of(sentence)
+    owned = language in SUBJECTLESS or FIRST_PERSON.found_in(sentence, language)
+    first = owned or re.search(r"\d", sentence)
     others = (p for name, p in IDEA_PATTERNS.items() if name != "cleaner data")
     return bool(first) and any(pattern.search(sentence) for pattern in others)
 

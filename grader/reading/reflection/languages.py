@@ -7,6 +7,7 @@ import re
 from grader.reading.document import Document
 from grader.reading.prose import is_unspaced, language_of
 from grader.reading.reflection.difficulty_words import LANGUAGES
+from grader.reading.reflection.event_words import AT_WORK
 from grader.reading.topics import Topic
 from grader.records import Block, BlockKind
 from grader.verdict import Quote
@@ -35,16 +36,21 @@ def language_told_in(text: str, whole: str) -> str:
 
 
 def unread_paragraph(document: Document) -> Quote | None:
-    """Give a paragraph of one's own, of no known part, in a language that we do not judge."""
+    """Give a paragraph of one's own, of no known part, in a language that we do not judge.
+
+    Of several, the one with the most words of work: those are the same in many languages.
+    """
     whole = language_told_in(" ".join(block.text for block in document.prose), "")
+    found: list[Block] = []
     for section in document.sections:
         if section.topics & ELSEWHERE:
             continue
         for block in section.blocks:
             language = language_told_in(block.text, whole)
             if language not in LANGUAGES and _is_paragraph(block):
-                return block.quote()
-    return None
+                found.append(block)
+    best = max(found, key=lambda block: len(AT_WORK.findall(block.text)), default=None)
+    return best.quote() if best else None
 
 
 def _is_paragraph(block: Block) -> bool:
