@@ -115,8 +115,8 @@ def test_two_difficulties_beside_the_work_earn_everything(text: str) -> None:
 
 def test_one_found_beside_more_that_the_writer_did_is_for_a_person() -> None:
     text = (
-        "# T\n\nLa sesión de Colab se cayó, así que guardo cada 500 pasos. Y salía siempre lo mismo "
-        "hasta que mezclé las filas.\n"
+        "# T\n\nLa sesión de Colab se cayó, así que guardo cada 500 pasos. Y salía siempre lo "
+        "mismo hasta que mezclé las filas.\n"
     )
     verdict = challenges(text)
     assert (verdict.status, verdict.suggested) == (Status.MANUAL, 0.5)
