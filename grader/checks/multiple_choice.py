@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from grader.evidence import Evidence
 from grader.reading.choices import Occurrence, State
-from grader.reading.choices.answers import ANSWER_WORD, hits
-from grader.reading.choices.question_labels import holds, named_labels
+from grader.reading.choices.answers import ANSWER_WORD
+from grader.reading.choices.question_labels import named_labels
 from grader.reading.document import Document
 from grader.reading.example.written_rows import is_course_data
 from grader.reading.kinds import Kind, kind_of
@@ -24,7 +24,7 @@ _OF_ANSWERS = re.compile(
 _LETTER = re.compile(r"(?<![\w'’.&+-])[B-D](?![\w'’+&]|\.\s?[A-Z][a-z])")
 _TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
 _LATER = {Topic.PRACTICE, Topic.CHALLENGES, Topic.SUGGESTIONS, Topic.REFLECTION}
-_LONGEST, _TOLD = 25, 12  # words of a line that answers, of one in a language that we do not know
+_TOLD = 12  # words of a paragraph, not of a remark
 _READ = {"en", "es", "fr", "de", "pt", "it", "tr", "id", "vi", "zh", "ko", "ja"}
 _ALONE = re.compile(r"(?:^|(?:->|→|=>|[:=–—])\s*)[(\[*_]*[B-D][)\]*_.]*\s*$")  # "B", "… -> B"
 
@@ -83,10 +83,9 @@ class MultipleChoice:
         )
 
     def _absent(self, document: Document) -> Reading:
-        """Say that there is none where nothing in the student's words can be one."""
+        """Only a hand-in without any theory has plainly no answer; else a person looks."""
         note = f"No answer to question {self.question} was found"
-        match = self.match if theory_of(document) else ()  # of work alone, words mean nothing
-        theory = letters_told(document) or may_answer(document, match, self.options)
+        theory = letters_told(document) or theory_of(document) or unread_theory(document)
         if theory is None:
             return Reading.missing(f"{note}.")
         return Reading.unreadable(f"{note}, but this may hold one; a person looks.", theory)
@@ -125,35 +124,15 @@ def letters_told(document: Document) -> Quote | None:
     return None
 
 
-def may_answer(
-    document: Document, match: tuple[str, ...], options: dict[str, tuple[str, ...]]
-) -> Quote | None:
-    """Quote a passage that may answer in words, or in a language that we cannot rule out."""
-    passage = document.explanation
-    explained = set(passage.blocks if passage else ())
-    for section in document.sections:
-        if Topic.CHOICES in section.topics and section.blocks:
-            return section.blocks[0].quote()
-        told = [b for b in section.blocks if b.kind in _TEXTS and b not in explained]
-        for block in told if not section.topics & _LATER else ():
-            if kind_of(block.text) not in {Kind.PRACTICE, Kind.ROWS, Kind.ADDRESS} and _is_answer(
-                f"{section.title}\n{block.text}", block.text, match, options
-            ):
+def unread_theory(document: Document) -> Quote | None:
+    """Quote a paragraph in a language whose answers we cannot rule out."""
+    for section in document.sections if document.prose else ():
+        for block in section.blocks if not section.topics & _LATER else ():
+            told = block.kind in _TEXTS and kind_of(block.text) is Kind.OTHER
+            long = len(block.text.split()) >= _TOLD
+            if told and long and language_of(block.text) not in {"", *_READ}:
                 return block.quote()
     return None
-
-
-def _is_answer(
-    titled: str, text: str, match: tuple[str, ...], options: dict[str, tuple[str, ...]]
-) -> bool:
-    words = len(text.split())
-    if words >= _TOLD and language_of(text) not in _READ:
-        return True
-    if not match:
-        return False
-    short = words <= _LONGEST and bool(_OF_ANSWERS.search(text))
-    about = holds(titled, match) or any(hits(text, groups) > 1 for groups in options.values())
-    return short or (about and words <= 2 * _LONGEST)
 
 
 def theory_of(document: Document) -> Quote | None:

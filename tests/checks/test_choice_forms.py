@@ -207,7 +207,7 @@ def test_the_form_is_read(form: str) -> None:
         "question 1: A B C D\nquestion 2: A B C D",
         "Question 1 took me a while; plan B was to ask a friend.",
         "My answers to the quiz are B and D.",
-        "## Data\n\nRows.\n\n## Notes\n\nit gets a custom model for its domain",
+        "## Transfer learning\n\nA network that knows a language is tuned to a small task.\n",
         "## Перенос\n\nМодель знает язык.\n\nЗдесь я думаю про вторую строку в этом длинном "
         "вопросе о пользе дообучения для работы",
     ],
@@ -305,7 +305,6 @@ def test_one_of_two_ordered_answers_may_hesitate() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "## Transfer learning\n\nA network that knows a language is tuned to a small task.\n",
         "Вопрос 1: В",  # the Cyrillic letter: the second or the third?
         "grade A, B and C students: first A, second",
         "- option B\n- option C\n- option D",
