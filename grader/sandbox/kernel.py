@@ -30,6 +30,7 @@ _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 38, 47, 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _SIOCSIFFLAGS, _IFF_UP = 0x8914, 0x1
 _SIGKILL = 9
+_MADV_COLLAPSE, _LARGE_PAGE = 25, 2 * 1024 * 1024
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -123,6 +124,18 @@ def raise_loopback() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         request = struct.pack("16sh22x", b"lo", _IFF_UP)
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, request)
+
+
+def use_large_pages() -> None:
+    """Gather our memory in large pages, where the kernel can: a fork then has less to copy."""
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        place, rights, _, device, _, *name = line.split()
+        if rights == "rw-p" and device == "00:00" and name in ([], ["[heap]"]):
+            first, last = (int(word, 16) for word in place.split("-"))
+            first = -(-first // _LARGE_PAGE) * _LARGE_PAGE
+            if last - first >= _LARGE_PAGE:  # what cannot be gathered stays as it is
+                size = (last - first) // _LARGE_PAGE * _LARGE_PAGE
+                _libc.madvise(ctypes.c_void_p(first), ctypes.c_size_t(size), _MADV_COLLAPSE)
 
 
 def prctl(option: int, value: int) -> None:
