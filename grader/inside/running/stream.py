@@ -35,9 +35,10 @@ class Stream:
                 left = left[os.write(self._fd, left) :]
 
     def close(self) -> None:
-        """Close the pipe."""
-        with contextlib.suppress(OSError):
-            os.close(self._fd)
+        """Close the pipe, once: its number is soon another file's."""
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
+            os.close(fd)
 
 
 def open_stream() -> Stream:
