@@ -442,3 +442,9 @@ def test_praise_and_settings_are_plainly_no_cleaning(text: str) -> None:
 def test_rows_that_nothing_announces(text: str, credit: float) -> None:
     check = replace(LENIENT, targets=(*LENIENT.targets, "target"))
     assert check.judge(check.read(hand_in(text)), Key()).credit == credit
+
+
+def test_steps_that_a_text_shows_as_code_count_beside_own_rows_only() -> None:
+    steps = "```python\nq['text'] = q['text'].str.strip()\nq = q.drop_duplicates()\n```\n"
+    assert len(CLEANING.read(hand_in(f"{RULES}\n{steps}")).value) == 2
+    assert CLEANING.read(hand_in(steps)).found is Found.MISSING

@@ -65,6 +65,18 @@ def steps_on_rows(
                 yield step, line.quote()
 
 
+def steps_in_fences(blocks: Sequence[Block]) -> Iterator[tuple[str, Quote]]:
+    """Give the steps in code that a text shows beside the student's own rows."""
+    for block in blocks:
+        if block.runnable or "imdb" in block.text.casefold():
+            continue
+        for at, text in enumerate(block.text.split("\n")):
+            code = text.partition("#")[0]
+            for step, pattern in _LINES.items():
+                if pattern.search(code):
+                    yield step, _Line(block, at, text).quote()
+
+
 def _is_text(literal: Literal) -> bool:
     values = [value for row in literal.rows for value in row.values()]
     return any(isinstance(value, str) and " " in value.strip() for value in values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.reading.document import Document
 from grader.reading.example.beside_rows import beside_rows, shows_own_data, takes_course_data
-from grader.reading.example.cleaned_rows import steps_on_rows
+from grader.reading.example.cleaned_rows import steps_in_fences, steps_on_rows
 from grader.reading.example.cleaning_words import ABSENT, ACTION, CLEAN, IDLE, PRAISE, STEPS
 from grader.reading.example.coded_cleaning import coded_steps
 from grader.reading.example.written_rows import own_data
@@ -46,7 +46,8 @@ def find_steps(document: Document, code: CodeRecord) -> list[Step]:
     own = bool(code.literals) or shows_own_data(document) or not takes_course_data(document)
     for name, call in coded_steps(code.calls, document.code_blocks) if own else ():
         steps.setdefault(name, Step(name, Quote(call.quote, str(call.place)), coded=True))
-    for name, quote in steps_on_rows(code.literals, document.code_blocks):
+    fenced = steps_in_fences(document.code_blocks) if shows_own_data(document) else ()
+    for name, quote in [*steps_on_rows(code.literals, document.code_blocks), *fenced]:
         steps.setdefault(name, Step(name, quote, coded=True))
     return list(steps.values())
 
