@@ -125,13 +125,16 @@ class _Zygote:
             os.pipe() for _ in range(3)
         )
         given = [theirs.fileno(), in_read, out_write, err_write]
+        forked = _Forked(ours, in_write, out_read, err_read)
         try:
             socket.send_fds(self._channel, [order.to_json()], given)
+        except OSError:
+            forked.close()
+            raise
         finally:
             theirs.close()
             for fd in given[1:]:
                 os.close(fd)
-        forked = _Forked(ours, in_write, out_read, err_read)
         forked.meet()
         return forked
 
@@ -163,9 +166,12 @@ class _Forked:
     def meet(self) -> None:
         """Learn who it is; raises RuntimeError if there is nobody."""
         while "guard" not in self._handles:  # what the guard says may come first
-            said = self._receive()
+            try:
+                said = self._receive()
+            except OSError:  # it was killed before it read the order
+                said = {}
             if not said:
-                self._close()
+                self.close()
                 raise RuntimeError("the zygote ended before it forked the job")
             self.pid = said.get("guard", 0)
 
@@ -175,7 +181,7 @@ class _Forked:
     def __exit__(self, *_: object) -> None:
         self.kill()
         self.wait_until_gone()
-        self._close()
+        self.close()
 
     def poll(self) -> int | None:
         """Return the exit code, or None while the job runs."""
@@ -210,7 +216,8 @@ class _Forked:
             raise RuntimeError(f"the sandbox does not start: {reason.decode(errors='replace')}")
         return Scratch(self._handles.pop("scratch"))
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Let go of the job."""
         for handle in self._handles.values():
             os.close(handle)
         for pipe in (self.stdin, self.stdout, self.stderr):
