@@ -70,7 +70,7 @@ class CodeRuns:
             if unread or not written <= shown.steps | _failed_of_itself(shown):
                 raise
             return _from_outputs(shown, written)
-        return _from_run(run, shown.steps | reached_in_run(run, code))
+        return _from_run(run, shown.steps | reached_in_run(run, document, code))
 
     def judge(self, reading: Reading, _key: Key) -> Verdict:
         """Give each step its share; what stopped for a cause of ours is for a person."""

@@ -76,7 +76,7 @@ class TrainerCheck:
             run = evidence.run
         except NotCollected:
             return self._unrun(shown.failed.get(Step.TRAIN), call, loop)
-        if Step.TRAIN in reached_in_run(run, evidence.code):
+        if Step.TRAIN in reached_in_run(run, evidence.document, evidence.code):
             return Reading.of(f"{prefix}ran", quote, note=f"{what}, and it ran here.")
         return self._not_reached(run, call, loop)
 

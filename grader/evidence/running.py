@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from grader.evidence.executed import Assembly
@@ -28,10 +26,8 @@ def collect_run(
     seconds = min(limits.cell_seconds, limits.run_seconds)
     kept_mb = max(1, int(limits.output_mb * _SHARE_FOR_OUTPUTS))
     arguments = ("@files", "@world" if world else "-", profile, str(seconds), str(kept_mb))
-    with tempfile.TemporaryDirectory(prefix="grader-run-") as work:
-        bounds = job_limits(limits, seconds=limits.run_seconds)
-        job = Job("run", arguments, mounts=mounts, work=Path(work), limits=bounds)
-        outcome = sandbox.run(job)
+    bounds = job_limits(limits, seconds=limits.run_seconds)
+    outcome = sandbox.run(Job("run", arguments, mounts=mounts, limits=bounds))
     if outcome.exit_code != 0 and outcome.limit is None and not outcome.stdout:
         # Before the first line nothing of the student's has run: this is a fault of ours.
         raise RuntimeError(f"run ended with {outcome.exit_code}: {outcome.stderr[-2000:]}")
@@ -47,6 +43,8 @@ def make_record(outcome: Outcome, *, capped: bool = False) -> RunRecord:
     cells = run.finished_cells(f"{limit.capitalize()}Limit" if limit else "Stopped")
     if run.ended == "limit" and not limit:
         limit = _limit_in(cell.error for cell in cells if cell.state == "failed")
+    if not limit and run.ended != "completed" and LimitKind.MEMORY in outcome.touched:
+        limit = str(LimitKind.MEMORY)  # the kernel killed a process for it
     ended = run.ended if run.ended in _ENDS else "failed"  # else it was ended by what it ran
     return RunRecord(
         outcome="limit" if limit else ended,

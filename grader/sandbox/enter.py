@@ -30,10 +30,22 @@ _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 _SETTINGS = ("sys", "sysrq-trigger", "irq", "bus")
 
 
-def guard(order: Order, channel: socket.socket, stdio: list[int], job: Callable[[], int]) -> int:
-    """Build the sandbox, run `job` in it, and send on `channel` how it ended.
+class Reborn(Exception):
+    """Raised in the job: we are in the sandbox, and all that called us is to be let go of.
+
+    The student's code could otherwise find, frame by frame, what the zygote was doing.
+    """
+
+    def __init__(self, environment: dict[str, str], argv: tuple[str, ...]) -> None:
+        super().__init__()
+        self.environment, self.argv = environment, argv
+
+
+def guard(order: Order, channel: socket.socket, stdio: list[int]) -> int:
+    """Build the sandbox, let the job run in it, and send on `channel` how it ended.
 
     Sent: `{"scratch": …}` and `{"first": …}`, each with a descriptor, then `{"exit": code}`.
+    In the job itself this raises Reborn.
     """
     parent = os.pidfd_open(os.getppid())
     os.setsid()
@@ -48,7 +60,7 @@ def guard(order: Order, channel: socket.socket, stdio: list[int], job: Callable[
     me = os.pidfd_open(os.getpid())
     first = os.fork()
     if first == 0:
-        leave(lambda: _first(order, me, stdio, job))
+        leave(lambda: _first(order, me, stdio))
     handle = os.pidfd_open(first)
     socket.send_fds(channel, [b'{"first": 1}'], [handle])
     for fd in stdio:
@@ -58,7 +70,7 @@ def guard(order: Order, channel: socket.socket, stdio: list[int], job: Callable[
     return 0
 
 
-def _first(order: Order, guard: int, stdio: list[int], job: Callable[[], int]) -> int:
+def _first(order: Order, guard: int, stdio: list[int]) -> int:
     """Be process 1: furnish the namespaces, lock the door, start the job, collect the dead."""
     kernel.die_with_parent(guard)
     _furnish(order)
@@ -70,7 +82,7 @@ def _first(order: Order, guard: int, stdio: list[int], job: Callable[[], int]) -
     seccomp.install()
     started = os.fork()
     if started == 0:
-        leave(job)
+        raise Reborn(order.environment, order.argv)
     os.close(RESULTS)
     kernel.set_dumpable(False)
     while True:
@@ -141,12 +153,13 @@ def _spot(root: str, target: str, *, is_folder: bool) -> str:
 
 
 def leave(program: Callable[[], int]) -> NoReturn:
-    """Run the rest of a forked process; nothing of the process it came from runs after it."""
+    """Run the rest of a forked process; only Reborn returns into the parent's code."""
     code = 125
     try:
         code = program()
-    except BaseException as exc:  # whatever it was, it must not return into the parent's code
+    except Reborn:
+        raise
+    except BaseException as exc:  # whatever it was
         sys.stderr.write(f"the sandbox does not start: {exc}\n")
-    finally:
         sys.stderr.flush()
-        os._exit(code)
+    os._exit(code)

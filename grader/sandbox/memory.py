@@ -22,8 +22,9 @@ def meter(group: Group, pid: int, job: Job, *, above: int = 2) -> Callable[[], f
 def family_mb(pid: int, *, above: int = 0, unless_below: float = 0) -> float:
     """Return the memory of a process and all below it, in MB; 0 where /proc is absent.
 
-    Pages that several of them share count once. The look at every page is dear, so where the sum
-    with shared pages counted again and again stays below `unless_below`, that sum is returned.
+    Pages that several of them share count once, and what all were born with (the outermost has
+    nothing else, and two or three of ours share it too) not at all. The look at every page is
+    dear, so where the sum with all that counted stays below `unless_below`, that sum is returned.
     """
     family = list(_family(pid, above))
     most = sum(_sum_kb(Path(f"/proc/{each}/status"), "RssAnon:", "RssShmem:") for each in family)
@@ -32,7 +33,9 @@ def family_mb(pid: int, *, above: int = 0, unless_below: float = 0) -> float:
     shares = (
         _sum_kb(Path(f"/proc/{each}/smaps_rollup"), "Pss_Anon:", "Pss_Shmem:") for each in family
     )
-    return sum(shares) / 1024
+    born_with = _sum_kb(Path(f"/proc/{pid}/status"), "RssAnon:") if above else 0
+    shared = born_with * len(family) / (len(family) + above + 1)
+    return max(0.0, sum(shares) - shared) / 1024
 
 
 def _family(pid: int, above: int) -> Iterator[int]:

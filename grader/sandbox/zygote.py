@@ -8,6 +8,7 @@ then the modules to import.
 
 from __future__ import annotations
 
+import compileall
 import gc
 import importlib
 import os
@@ -15,22 +16,37 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Callable
+import weakref
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
 
 from grader.errors import GraderError
-from grader.sandbox.enter import RESULTS, guard, leave
+from grader.sandbox import kernel
+from grader.sandbox.enter import RESULTS, Reborn, guard, leave
 from grader.sandbox.policy import INSIDE, PACKAGES, SCRATCH, Order
 
 _LARGEST_ORDER = 1024 * 1024
+_OWN: list[str] = []
+"""Our own modules, found before any fork: a look at all of them would copy them all."""
 
 
 def main() -> None:
     """Import, say so, and serve orders until the grader is gone."""
     channel = socket.socket(fileno=int(sys.argv[1]))
     _preload(sys.argv[2:])
+    _learn_who_took_what()
+    _OWN.extend(name for name in sys.modules if name.partition(".")[0] == "grader")
+    kernel.use_large_pages()
     gc.freeze()  # a collection in a job would copy the pages of all that was imported
     channel.send(b"ready")
-    _Nursery(channel).serve()
+    order = None
+    try:
+        _Nursery(channel).serve()
+    except Reborn as reborn:
+        order = reborn.environment, reborn.argv
+    if order is not None:
+        _be(*order)
 
 
 class _Nursery:
@@ -66,7 +82,7 @@ class _Nursery:
             self._selector.close()
             self._channel.close()
             own = socket.socket(fileno=fds[0])
-            leave(lambda: guard(order, own, fds[1:], _program(order)))
+            leave(lambda: guard(order, own, fds[1:]))
         handle = os.pidfd_open(pid)
         self._selector.register(handle, selectors.EVENT_READ, pid)
         with socket.socket(fileno=fds[0]) as own:
@@ -81,30 +97,42 @@ class _Nursery:
 
 
 def _preload(modules: list[str]) -> None:
+    compileall.compile_dir(PACKAGES / "grader" / "inside", quiet=2)  # or every job compiles it
     for name in modules:
         importlib.import_module(name)
+    for each in gc.get_objects():
+        if isinstance(each, weakref.finalize):
+            each.atexit = False  # what was imported is not a job's to tear down
     threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208
     if threads != 1:
         raise GraderError(f"the zygote runs {threads} threads; it must run one")
 
 
-def _program(order: Order) -> Callable[[], int]:
-    """Return what the job does: become a fresh program, as far as that can be told apart."""
+def _learn_who_took_what() -> None:
+    """Have the hooks of `run` know the modules that they will patch in a job."""
+    watch, file = ModuleType("watch"), Path("grader", "inside", "hooks", "watch.py")
+    sys.modules["watch"], watch.__file__ = watch, f"{INSIDE}/{file}"
+    source = (PACKAGES / file).read_bytes()
+    exec(compile(source, watch.__file__, "exec"), vars(watch))  # noqa: S102
+    watch.learn()
 
-    def run() -> int:
+
+def _be(environment: dict[str, str], argv: tuple[str, ...]) -> NoReturn:
+    """Become a fresh program, as far as that can be told apart."""
+    code = 125
+    try:
         os.environ.clear()
-        os.environ.update(order.environment)
+        os.environ.update(environment)
         os.chdir(SCRATCH["content"])  # noqa: TID251  a process of its own
-        for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+        for name in _OWN:
             del sys.modules[name]
         sys.path[sys.path.index(str(PACKAGES))] = INSIDE
-        sys.argv = ["-c", str(RESULTS), *order.argv]
+        sys.argv = ["-c", str(RESULTS), *argv]
         signal.signal(signal.SIGINT, signal.default_int_handler)
         program = importlib.import_module("grader.inside.program")
-        code: int = program.as_a_program(importlib.import_module("grader.inside.start").main)
-        return code
-
-    return run
+        code = program.as_a_program(importlib.import_module("grader.inside.start").main)
+    finally:
+        os._exit(code)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,6 @@ CASES = (
         "R02",
         "writes lines of results",
         ("r02_fake_results.py",),
-        pending="the runner's output pipe can be opened by the code it runs, as an ordinary user",
     ),
     Case("R03", "writes results wherever one may look", ("r03_results_everywhere.py",)),
     Case(
@@ -128,7 +127,6 @@ def test_a_forged_result_earns_no_more_than_an_honest_script(sandbox: Bench, att
     assert credits(sandbox, attack) == (0.0, 0.0)
 
 
-@pytest.mark.xfail(strict=False, reason="the record of the steps can be written by what it records")
 def test_forged_steps_earn_no_more_than_an_honest_script(sandbox: Bench) -> None:
     """I5, against one who knows where the steps are recorded."""
     assert credits(sandbox, "r02_forged_steps.py") == (0.0, 0.0)

@@ -39,7 +39,6 @@ CASES = (
 )
 TRAINING = Case("honest", "trains a little", ("r43_honest_training.py",), limits=ROOMY)
 pytestmark = pytest.mark.slow
-DIES = pytest.mark.xfail(strict=False, reason="a pool's worker dies in a script that we fork")
 
 
 def test_it_withstands(sandbox: Bench, case: Case) -> None:
@@ -63,14 +62,14 @@ def test_training_gives_the_same_before_and_after_a_neighbour_that_spoils_everyt
     assert printed(sandbox.attack(honest)) == before
 
 
-@pytest.mark.parametrize("case_id", ["honest", pytest.param("R45", marks=DIES)])
+@pytest.mark.parametrize("case_id", ["honest", "R45"])
 def test_every_backend_computes_the_same(sandbox: Bench, fresh: Bench, case_id: str) -> None:
     case = next(case for case in (TRAINING, *CASES) if case.id == case_id)
     assert printed(sandbox.attack(case)) == printed(fresh.attack(case))
 
 
 @pytest.mark.parametrize(
-    "notebook", [pytest.param(False, marks=DIES, id="script"), pytest.param(True, id="notebook")]
+    "notebook", [pytest.param(False, id="script"), pytest.param(True, id="notebook")]
 )
 def test_parallel_work_ends_by_itself_with_its_last_words(sandbox: Bench, notebook: bool) -> None:
     found = sandbox.attack(replace(next(c for c in CASES if c.id == "R45"), notebook=notebook))

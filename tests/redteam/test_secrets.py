@@ -31,7 +31,6 @@ CASES = (
         "R19",
         "leaves odd files behind",
         ("r19_odd_files.py",),
-        pending="a file that its owner closed cannot be collected by an ordinary user",
     ),
     Case(
         "R20",

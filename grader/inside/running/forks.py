@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from grader.inside.program import as_a_program, forget_ourselves
+from grader.inside.running.stream import hide
 
 
 class Forks:
@@ -32,6 +33,7 @@ class Forks:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         if os.fork() == 0:
             ours.close()
+            hide()  # what it forks is open again, see open_stream
             with contextlib.suppress(BaseException):
                 _Nursery(theirs).serve()
             os._exit(0)

@@ -52,7 +52,7 @@ def open_stream() -> Stream:
         os.dup2(null.fileno(), 0)
         os.dup2(null.fileno(), 1)
     stream = Stream(fd)
-    _set_dumpable(0)
+    hide()
     os.register_at_fork(after_in_child=lambda: _after_fork(stream))
     return stream
 
@@ -105,6 +105,11 @@ def _event(line: str) -> dict[str, str] | None:
     if not isinstance(found, dict) or found.get("type") not in {"step", "note"}:
         return None
     return {key: str(found.get(key, ""))[:500] for key in ("type", "text", "detail")}
+
+
+def hide() -> None:
+    """Let no process of the same user look into this one, until it forks."""
+    _set_dumpable(0)
 
 
 def _set_dumpable(value: int) -> None:

