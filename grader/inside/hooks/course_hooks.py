@@ -237,20 +237,25 @@ def _patch_methods(step: str, owner: str, *names: str) -> Callable[[Any], None]:
     return patch
 
 
-def _seed(module: Any) -> None:
+def _seed_numpy(module: Any) -> None:
     """Let the same hand-in draw the same numbers every time it is run."""
     module.seed(0)
+
+
+def _seed_torch(module: Any) -> None:
+    module.default_generator.manual_seed(0)
 
 
 PATCHES: dict[str, Callable[[Any], None]] = {
     "datasets.arrow_dataset": _patch_dataset,
     "datasets.load": _patch_load,
-    "numpy.random.mtrand": _seed,
+    "numpy.random.mtrand": _seed_numpy,
     "peft.peft_model": _patch_methods("save", "PeftModel", "save_pretrained"),
     "sklearn.metrics._classification": _patch_methods(
         "evaluate", "", "accuracy_score", "f1_score", "classification_report"
     ),
     "torch._tensor": _patch_methods("train", "Tensor", "backward"),
+    "torch.random": _seed_torch,
     "torch.serialization": _patch_methods("save", "", "save"),
     "transformers.modeling_utils": _patch_methods("save", "PreTrainedModel", "save_pretrained"),
     "transformers.tokenization_utils_base": _patch_methods(

@@ -57,6 +57,7 @@ WATCHED = frozenset(
         "peft.peft_model",
         "sklearn.metrics._classification",
         "torch._tensor",
+        "torch.random",
         "torch.serialization",
         "transformers.modeling_utils",
         "transformers.tokenization_utils_base",
@@ -86,7 +87,7 @@ def install() -> None:
     if not os.environ.get("GRADER_EVENTS"):
         return
     warnings.filterwarnings("ignore", "IProgress not found")  # a bar of text does as well
-    random.seed(0)  # as numpy is by its patch; torch starts with a seed of its own
+    random.seed(0)  # as numpy and torch are by their patches
     _patch_now([name for name in WATCHED if name in sys.modules])
     sys.meta_path.insert(0, _Finder(WATCHED))
 
