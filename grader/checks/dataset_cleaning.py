@@ -16,8 +16,9 @@ from grader.reading.example.cleaning import (
     told_of_data,
     unclear,
 )
+from grader.reading.languages import REMARK, unread_theory
 from grader.rubric import Key
-from grader.verdict import Found, Reading, Verdict
+from grader.verdict import Found, Quote, Reading, Verdict
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ class DatasetCleaning:
         steps = find_steps(document, evidence.code.record)
         if steps:
             quotes = dict.fromkeys(step.quote for step in steps)
-            others = unclear(document) if len(steps) < self.steps else []
+            few = len(steps) < self.steps
+            unread = _unread(document) if few else None
+            others = [*unclear(document), *([unread] if unread else [])] if few else []
             if others:
                 note = f"We recognise one step, {steps[0].name}; a person reads the rest."
                 shown = list(dict.fromkeys([*quotes, *others]))[:4]
@@ -54,6 +57,10 @@ class DatasetCleaning:
         if hinted:
             note = "Nothing is announced as cleaning, but this may tell a step; a person reads it."
             return Reading.unreadable(note, *hinted[:4], value=0.0)
+        unread = _unread(document)
+        if unread is not None:
+            note = "A person looks for cleaning steps: we know too little of this language."
+            return Reading.unreadable(note, unread, value=0.0)
         return Reading.missing("No cleaning step was found, in text or code.")
 
     def judge(self, reading: Reading, key: Key) -> Verdict:  # noqa: ARG002 - every check has a key
@@ -74,3 +81,8 @@ class DatasetCleaning:
             *reading.quotes,
             next_step=step,
         )
+
+
+def _unread(document: Document) -> Quote | None:
+    known = document.explanation.blocks if document.explanation else ()
+    return unread_theory(document, known, REMARK)

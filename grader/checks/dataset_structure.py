@@ -14,6 +14,7 @@ from grader.options import PublicJson
 from grader.reading.document import Document
 from grader.reading.example.rows import Rows, find_rows
 from grader.reading.example.written_rows import is_course_data
+from grader.reading.languages import REMARK, unread_theory
 from grader.reading.prose import is_unspaced
 from grader.reading.sections import Section
 from grader.reading.topics import Topic
@@ -125,6 +126,11 @@ class DatasetStructure:
         if sections:
             note = "There is a part on the dataset, but we could not read rows or columns in it."
             return Reading.unreadable(note, sections[0].blocks[0].quote(), value=0.0)
+        known = document.explanation.blocks if document.explanation else ()
+        unread = unread_theory(document, known, REMARK)
+        if unread is not None:
+            note = "A person looks for the dataset: we know too little of this language."
+            return Reading.unreadable(note, unread, value=0.0)
         return Reading.missing("No example dataset was found.")
 
 

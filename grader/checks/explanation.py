@@ -13,6 +13,7 @@ from grader.reading.explanation.assessment import Assessment, assess
 from grader.reading.explanation.concepts import Concepts
 from grader.reading.explanation.ideas import idea_signs
 from grader.reading.explanation.meaning import LANGUAGES, read_sentences
+from grader.reading.languages import unread_theory
 from grader.reading.prose import Passage, count_words, language_of
 from grader.reading.sections import is_student
 from grader.reading.topics import Topic
@@ -101,6 +102,10 @@ def without_explanation(document: Document) -> Reading:
     if passage is not None:
         note = "No explanation that we recognise, but a longer text; a person reads it."
         return Reading.unreadable(note, passage.quote())
+    unread = unread_theory(document)
+    if unread is not None:
+        note = "A person looks for the explanation: we know too little of this language."
+        return Reading.unreadable(note, unread)
     return Reading.missing("No explanation of transfer learning was found.")
 
 

@@ -11,8 +11,7 @@ from grader.reading.choices.answers import ANSWER_WORD
 from grader.reading.choices.question_labels import named_labels
 from grader.reading.document import Document
 from grader.reading.example.written_rows import is_course_data
-from grader.reading.kinds import Kind, kind_of
-from grader.reading.prose import language_of
+from grader.reading.languages import REMARK, unread_theory
 from grader.reading.topics import Topic
 from grader.records import BlockKind
 from grader.rubric import Key
@@ -22,10 +21,6 @@ _OF_ANSWERS = re.compile(
     rf"(?<![^\W_])(?:{ANSWER_WORD}|i (?:choose|chose|pick|picked))", re.IGNORECASE
 )
 _LETTER = re.compile(r"(?<![\w'’.&+-])[B-D](?![\w'’+&]|\.\s?[A-Z][a-z])")
-_TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
-_LATER = {Topic.PRACTICE, Topic.CHALLENGES, Topic.SUGGESTIONS, Topic.REFLECTION}
-_TOLD = 12  # words of a paragraph, not of a remark
-_READ = {"en", "es", "fr", "de", "pt", "it", "tr", "id", "vi", "zh", "ko", "ja"}
 _ALONE = re.compile(r"(?:^|(?:->|→|=>|[:=–—])\s*)[(\[*_]*[B-D][)\]*_.]*\s*$")  # "B", "… -> B"
 
 
@@ -85,7 +80,9 @@ class MultipleChoice:
     def _absent(self, document: Document) -> Reading:
         """Only a hand-in without any theory has plainly no answer; else a person looks."""
         note = f"No answer to question {self.question} was found"
-        theory = letters_told(document) or theory_of(document) or unread_theory(document)
+        theory = (
+            letters_told(document) or theory_of(document) or unread_theory(document, least=REMARK)
+        )
         if theory is None:
             return Reading.missing(f"{note}.")
         return Reading.unreadable(f"{note}, but this may hold one; a person looks.", theory)
@@ -121,17 +118,6 @@ def letters_told(document: Document) -> Quote | None:
                 told = _OF_ANSWERS.search(line) or any(named_labels(line))
                 if short and ((told and _LETTER.search(line)) or _ALONE.search(line)):
                     return Quote(line[:240], str(block.place))
-    return None
-
-
-def unread_theory(document: Document) -> Quote | None:
-    """Quote a paragraph in a language whose answers we cannot rule out."""
-    for section in document.sections if document.prose else ():
-        for block in section.blocks if not section.topics & _LATER else ():
-            told = block.kind in _TEXTS and kind_of(block.text) is Kind.OTHER
-            long = len(block.text.split()) >= _TOLD
-            if told and long and language_of(block.text) not in {"", *_READ}:
-                return block.quote()
     return None
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from grader.evidence import Evidence
 from grader.options import FromPublicToml
 from grader.reading.document import Document
+from grader.reading.languages import READ
 from grader.reading.reflection import Told, told_under
 from grader.reading.reflection.beside import Beside, own_sentences, told_beside
 from grader.reading.reflection.difficulties import (
@@ -21,7 +22,6 @@ from grader.reading.reflection.difficulties import (
     told_anywhere,
     unclear,
 )
-from grader.reading.reflection.difficulty_words import LANGUAGES
 from grader.reading.reflection.improvements import (
     ahead_anywhere,
     announced_anywhere,
@@ -83,7 +83,7 @@ class Challenges:
         return self._none(evidence, [*others, *beside.hints], told)
 
     def _unread(self, document: Document, told: Told) -> Quote | None:
-        if told.blocks and told.language not in LANGUAGES:
+        if told.blocks and told.language not in READ:
             return told.blocks[0].quote()
         return unread_paragraph(document)
 

@@ -110,6 +110,13 @@ def language_of(text: str) -> str:
     return best if shares[best] >= 0.125 else ""
 
 
+def common_words(text: str, language: str) -> frozenset[str]:
+    """Give the common words of a language that a text holds; in a script of its own, all."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    known = _COMMON_WORDS.get(language)
+    return frozenset(words if known is None else known & set(words))
+
+
 def is_unspaced(text: str) -> bool:
     """Say whether the text is in a script that puts no spaces between words."""
     return _script_of(text) in _UNSPACED

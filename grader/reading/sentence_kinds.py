@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.reading.document import Document
+from grader.reading.languages import language_told_in, whole_language
 from grader.reading.prose import sentences
-from grader.reading.reflection.languages import language_told_in
 from grader.records import LikenessRecord
 from grader.verdict import Quote
 
@@ -90,7 +90,7 @@ def clauses(text: str) -> list[str]:
 
 
 def _told(document: Document) -> Iterator[str]:
-    whole = language_told_in(" ".join(block.text for block in document.prose), "")
+    whole = whole_language(document)
     for block in document.prose:
         if language_told_in(block.text, whole) in LANGUAGES:
             yield from (part[:_LONGEST] for part in clauses(block.text) if _is_sentence(part))

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from grader.reading.document import Document
 from grader.reading.explanation import TECHNIQUE as _NAMED
+from grader.reading.languages import language_told_in, whole_language
 from grader.reading.reflection import is_text, units
 from grader.reading.reflection.difficulties import Difficulty, kinds_of
 from grader.reading.reflection.difficulty_words import (
@@ -35,7 +36,7 @@ from grader.reading.reflection.event_words import (
 )
 from grader.reading.reflection.improvement_words import NOT_OWED
 from grader.reading.reflection.improvements import proposes
-from grader.reading.reflection.languages import ELSEWHERE, language_told_in
+from grader.reading.reflection.languages import ELSEWHERE
 from grader.reading.sections import is_title
 from grader.reading.sentence_kinds import clauses
 from grader.reading.topics import Topic
@@ -196,7 +197,7 @@ def _texts(document: Document, but: Sequence[Block]) -> Iterator[list[_Sentence]
     left_out = set(map(id, but))
     passage = document.explanation
     explained = set(map(id, passage.blocks)) if passage else set[int]()
-    whole = language_told_in(" ".join(block.text for block in document.prose), "")
+    whole = whole_language(document)
     for section in document.sections:
         if section.topics & ELSEWHERE:
             continue

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-LANGUAGES = frozenset({"en", "es", "fr", "de", "pt", "it", "tr", "vi", "id", "zh", "ko", "ja"})
 _UNSPACED = {"zh", "ko", "ja"}
 _BEGIN = r"(?<![^\W_])"
 
