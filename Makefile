@@ -7,12 +7,13 @@ WORLD := build/world
 HELD_OUT := build/held-out.csv
 CLASS := fine-tuning-assignment
 
-.PHONY: help demo test check format setup sandbox world clean
+.PHONY: help demo test check redteam format setup sandbox world clean
 
 help:
 	@echo "make demo    set up, then grade the sample class offline"
 	@echo "make test    set up, then run every check"
 	@echo "make check   ruff, mypy and pytest in the environment that is there"
+	@echo "make redteam every attack on every backend, as root and as a user (make check: half of them)"
 	@echo "make format  format the code"
 	@echo "make clean   remove the environment and all that was built"
 
@@ -27,6 +28,9 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+redteam:
+	$(BIN)/pytest -n 2 tests/redteam --every
 
 format:
 	$(BIN)/ruff format .
