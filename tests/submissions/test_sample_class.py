@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -23,10 +24,13 @@ EXPECTED: dict[str, dict[str, Any]] = tomllib.loads(
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample class")]
 
 
-def grade(out: Path, world: World, held_out: Path) -> subprocess.CompletedProcess[str]:
+def grade(
+    out: Path, world: World, held_out: Path, *, of: Path = CLASS, isolation: str = "auto"
+) -> subprocess.CompletedProcess[str]:
     """Grade the class with the command that `make demo` uses."""
-    words = ["grade", CLASS, "--rubric", CHECKOUT / "rubrics" / "fine-tuning-assignment"]
+    words = ["grade", of, "--rubric", CHECKOUT / "rubrics" / "fine-tuning-assignment"]
     words += ["--out", out, "--world", world.folder, "--test-set", held_out]
+    words += ["--isolation", isolation]
     return subprocess.run(
         [sys.executable, "-m", "grader", *map(str, words), "--run-seconds", "endless-loop=20"],
         capture_output=True,
@@ -58,6 +62,23 @@ def out(tmp_path_factory: pytest.TempPathFactory, world: World, held_out: Path) 
 def reports(out: Path) -> dict[str, Report]:
     found = sorted(out.glob("*/report.json"))
     return {path.parent.name: from_json(path.read_text(encoding="utf-8")) for path in found}
+
+
+def test_a_fresh_interpreter_gives_the_same_reports(
+    out: Path, world: World, held_out: Path, tmp_path: Path
+) -> None:
+    """A few of the class, byte for byte; the pages of what ran tell times and are left out."""
+    some = tmp_path / "some"
+    some.mkdir()
+    for name in ("mediocre.ipynb", "label-swap", "messy.txt"):
+        hand_in = CLASS / name
+        (shutil.copytree if hand_in.is_dir() else shutil.copy)(hand_in, some / name)
+    done = grade(tmp_path / "out", world, held_out, of=some, isolation="bwrap")
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = sorted(path.relative_to(tmp_path / "out") for path in tmp_path.glob("out/*/report.*"))
+    assert len(found) == 9
+    for path in found:
+        assert (tmp_path / "out" / path).read_bytes() == (out / path).read_bytes(), path
 
 
 def test_every_hand_in_has_a_verdict_for_every_item(reports: dict[str, Report]) -> None:
