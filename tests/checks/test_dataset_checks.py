@@ -263,6 +263,17 @@ def test_steps_are_read_from_calls_on_the_data(source: str, steps: str) -> None:
     assert (verdict.credit, verdict.summary) == (1, steps)
 
 
+def test_steps_coded_on_the_reviews_of_the_practice_count() -> None:
+    """One cause costs once: a data set of one's own that is lacking costs its structure alone."""
+    source = (
+        "from datasets import load_dataset\nframe = load_dataset('imdb')['train'].to_pandas()\n"
+        "frame['text'] = frame['text'].str.replace('<br />', ' ')\n"
+        "frame = frame.drop_duplicates(subset='text')\n"
+    )
+    verdict = CLEANING.judge(CLEANING.read(evidence_of(script(source))), Key())
+    assert verdict.credit == 1
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -395,10 +406,6 @@ df['review'] = df['review'].str.replace('<br />', ' ')
 RULES = (
     "| text | label |\n|---|---|\n| late again | slow |\n| all fine | good |\n| broken | bad |\n"
 )
-
-
-def test_cleaning_the_reviews_of_the_practice_is_no_step_on_an_own_dataset() -> None:
-    assert CLEANING.read(evidence_of(script(IMDB))).found is Found.MISSING
 
 
 @pytest.mark.parametrize(

@@ -41,11 +41,6 @@ def shows_own_data(document: Document) -> bool:
     return any("imdb" not in b.text.casefold() for s in parts for b in s.blocks if b.kind in _TEXTS)
 
 
-def takes_course_data(document: Document) -> bool:
-    """Say whether the code names the reviews of the practice: steps on them clean nothing else."""
-    return any("imdb" in block.text.casefold() for block in document.code_blocks)
-
-
 def _shows_rows(block: Block) -> bool:
     text = block.text.casefold()
     if "imdb" in text or "load_dataset" in text:

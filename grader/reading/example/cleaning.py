@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.reading.document import Document
-from grader.reading.example.beside_rows import beside_rows, shows_own_data, takes_course_data
+from grader.reading.example.beside_rows import beside_rows, shows_own_data
 from grader.reading.example.cleaned_rows import steps_in_fences, steps_on_rows
 from grader.reading.example.cleaning_words import ABSENT, ACTION, CLEAN, IDLE, PRAISE, STEPS
 from grader.reading.example.coded_cleaning import coded_steps
@@ -43,8 +43,7 @@ def find_steps(document: Document, code: CodeRecord) -> list[Step]:
     for block in [*_announced(document), *_mentioned(document), *beside_rows(document)]:
         for name in [*_told(block), *_actions(block)]:
             steps.setdefault(name, Step(name, block.quote()))
-    own = bool(code.literals) or shows_own_data(document) or not takes_course_data(document)
-    for name, call in coded_steps(code.calls, document.code_blocks) if own else ():
+    for name, call in coded_steps(code.calls, document.code_blocks):
         steps.setdefault(name, Step(name, Quote(call.quote, str(call.place)), coded=True))
     fenced = steps_in_fences(document.code_blocks) if shows_own_data(document) else ()
     for name, quote in [*steps_on_rows(code.literals, document.code_blocks), *fenced]:
