@@ -1,4 +1,8 @@
-"""Outputs that were pasted into a text: claimed, since nothing shows that a run wrote them."""
+"""Outputs that were pasted into a text.
+
+What a run alone writes, with its runtime and steps a second, counts as executed, as it does for the
+training; any other number in a text is claimed.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,9 @@ from grader.records import Block, BlockKind
 
 _PLAIN = {"", "text", "txt", "output", "console", "log", "plaintext", "shell", "json", "none"}
 _DICT = re.compile(r"\{\s*[\"'](?:eval|test|val|loss|accuracy)\w*[\"']\s*:|TrainOutput\(")
+_OF_A_RUN = re.compile(
+    r"[\"'](?:eval|test|train)_(?:runtime|samples_per_second)[\"']\s*:\s*[\"']?\d"
+)
 
 
 def is_pasted_output(block: Block) -> bool:
@@ -23,7 +30,10 @@ def is_pasted_output(block: Block) -> bool:
 
 
 def pasted_claims(block: Block, program: Program) -> Iterator[Claim]:
-    """Read a pasted output as an output, and call what it shows claimed."""
+    """Read a pasted output as an output; without the marks of a run it is only claimed."""
+    executed = bool(program.trainings) and bool(_OF_A_RUN.search(block.text))
     for claim in output_claims(block, program):
-        if claim.kind is not ClaimKind.LOG or claim.kept:
+        if executed:
+            yield claim
+        elif claim.kind is not ClaimKind.LOG or claim.kept:
             yield replace(claim, kind=ClaimKind.PROSE)

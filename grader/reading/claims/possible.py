@@ -9,6 +9,7 @@ from grader.reading.claims.claim import quote_of
 from grader.reading.claims.printed import joined
 from grader.reading.claims.program import Program
 from grader.reading.claims.wording import OTHER_METRIC, WISH, split_said
+from grader.reading.languages import REMARK, is_paragraph, is_unread, whole_language
 from grader.reading.practice.splits import Split
 from grader.records import Block
 from grader.verdict import Quote
@@ -49,9 +50,17 @@ def shown_shares(program: Program) -> tuple[Quote, ...]:
 
 
 def said_shares(program: Program) -> tuple[Quote, ...]:
-    """Quote the sentences that give a share of the test rows."""
+    """Quote the sentences that give a share of the test rows, or any in a language not read."""
     texts = program.document.prose if program.is_trained else ()
-    return tuple(dict.fromkeys(quote for block in texts for quote in _said(block)))[-_MOST:]
+    whole = whole_language(program.document)
+    found = (
+        quote
+        for block in texts
+        for quote in _said(
+            block, unread=is_paragraph(block, REMARK) and is_unread(block.text, whole)
+        )
+    )
+    return tuple(dict.fromkeys(found))[-_MOST:]
 
 
 def _may_tell(block: Block, program: Program) -> bool:
@@ -74,9 +83,9 @@ def _shown(block: Block) -> Iterator[Quote]:
             yield quote_of(line, block.place)
 
 
-def _said(block: Block) -> Iterator[Quote]:
+def _said(block: Block, *, unread: bool) -> Iterator[Quote]:
     for sentence in _SENTENCE.split(block.text[:_LONGEST]):
-        if split_said(sentence) is Split.TEST and not WISH.search(sentence):
+        if (unread or split_said(sentence) is Split.TEST) and not WISH.search(sentence):
             told = _OF_HUNDRED.search(sentence) or _is_share(_NAMED.sub(" ", sentence))
             if told and not OTHER_METRIC.search(sentence) and not _OF_ROWS.search(sentence):
                 yield quote_of(sentence, block.place)

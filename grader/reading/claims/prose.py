@@ -63,6 +63,11 @@ _OF_DATA = re.compile(
     r"(?:training |train |whole )?(?:data|rows|examples|samples|train|daten|datos|dados|données)",
     re.IGNORECASE,
 )
+_OF_ROWS = re.compile(  # a share of the data, not of right answers
+    r"(?:[%％]|per ?cent)\s*(?:of|de|der|von|dos|des)?\s*(?:the |my |all )?(?:data|rows|train|test)"
+    r"|split|held|\d\s?[/:]\s?\d",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(
     r"\b(?:epoch|época|époque|epoche|step)\s*#?\d|\b(?:first|second|1st|2nd) epoch", re.I
 )
@@ -73,7 +78,15 @@ _CONTRAST = re.compile(
     r"|alors|während|gegenüber|enquanto|contra|sedangkan|trong khi)\b|而|比"
 )
 _CODE = re.compile(r"\w+\.\w+\(|\w+_\w+|\w+\(\)")
+_ON_ROWS = re.compile(  # "0.92 accuracy on the test reviews": what it is of, right behind it
+    r"^\W*(?:[^\W\d]+\s){0,2}?(?:on|auf|sur|sobre|en|em|su|op|na|trên|pada)\s(?:\d[.,]\d|[^,;.!?])*",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(  # told exactly: a round percentage may be a part of the data
+    r"(?P<gap>)(?P<number>(?<![\d.,\w])(?:\d\d[.,]\d{1,4}\s?[%％]|0?[.,]\d{2,6}(?![\d%]|[.,]\d)))"
+)
 _BRIEF = 5  # words: "Before fine-tuning, the accuracy was …"
+_HALF = 0.5  # of two classes: less is nobody's accuracy
 _LEAST = 0.05  # below it a number beside the word is a step or a rate
 
 
@@ -96,8 +109,17 @@ def sentence_claims(sentence: str, place: Place, program: Program, before: str =
         return found
     known = split_said(sentence) is Split.TEST or re.search(WORD, before, re.IGNORECASE)
     if known and not OTHER_METRIC.search(sentence):
-        return list(_fitting(sentence, place, _REACHED, program))
+        found = list(_fitting(sentence, place, _REACHED, program))
+        return found or _only_number(sentence, place, program)
     return []
+
+
+def _only_number(sentence: str, place: Place, program: Program) -> list[Claim]:
+    """Read the one share that a sentence gives of the test rows, where the code computes one."""
+    alone = len(_ALONE.findall(sentence)) == 1 and split_said(sentence) is Split.TEST
+    if not alone or not program.accuracies or _OF_ROWS.search(sentence):
+        return []
+    return [c for c in _fitting(sentence, place, _ALONE, program) if c.value >= _HALF]
 
 
 def _fitting(
@@ -117,7 +139,9 @@ def _fitting(
             number = Number(round(1 - number.value, 6), number.digits)
         last = "" if way.search(after) else after
         network = network_of(_clause(before) + _first_words(after), program.base_ids)
-        split = split_said(before, seen) or split_said(last, seen) or whole
+        behind = _ON_ROWS.match(after)
+        split = split_said(behind[0], seen) if behind else None
+        split = split or split_said(before, seen) or split_said(last, seen) or whole
         of_epoch = bool(_EPOCH.search(clause) and not _LAST.search(clause))
         yield Claim(
             number.value, ClaimKind.PROSE, quote_of(sentence, place), split, network,
