@@ -43,7 +43,7 @@ def make_record(outcome: Outcome, *, capped: bool = False) -> RunRecord:
     cells = run.finished_cells(f"{limit.capitalize()}Limit" if limit else "Stopped")
     if run.ended == "limit" and not limit:
         limit = _limit_in(cell.error for cell in cells if cell.state == "failed")
-    if not limit and run.ended != "completed" and LimitKind.MEMORY in outcome.touched:
+    if not limit and LimitKind.MEMORY in outcome.touched:
         limit = str(LimitKind.MEMORY)  # the kernel killed a process for it
     ended = run.ended if run.ended in _ENDS else "failed"  # else it was ended by what it ran
     return RunRecord(
