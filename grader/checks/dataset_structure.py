@@ -28,6 +28,7 @@ _PREDICTED = re.compile(  # a table of what the network answers is no dataset
     r"|予測",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"\W*[A-D]\W*")
 _TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
 _IDS = re.compile(r"(?i)^(?:.*[ _-])?(?:id|index|no|nr|number|#|date|timestamp)$")
 
@@ -91,6 +92,8 @@ class DatasetStructure:
         )
         if rows and all(_is_number(row["input"]) for row in rows):
             return None
+        if target and all(_LETTER.fullmatch(row["target"].strip()) for row in rows):
+            return None  # answers to the questions
         shown = (row for row in rows if row["input"].strip())
         filled = tuple(row for row in shown if row["target"].strip() or not target)
         complete = bool(target) and is_valid(filled, self.schema)

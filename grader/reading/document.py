@@ -8,7 +8,7 @@ from functools import cached_property
 
 from grader.reading.choices import Occurrence, find_occurrences
 from grader.reading.explanation import find_explanation
-from grader.reading.passages import cut_answers
+from grader.reading.passages import cut_answers, opened
 from grader.reading.prose import Passage
 from grader.reading.sections import (
     Section,
@@ -39,7 +39,8 @@ class Document:
         Texts are bounded for our patterns.
         """
         bounded = (_bounded(b) if b.kind in _BOUNDED else b for b in self.record.blocks)
-        return tuple(part for block in bounded for part in cut_answers(block))
+        forms = (part for block in bounded for part in opened(block))
+        return tuple(part for block in forms for part in cut_answers(block))
 
     @cached_property
     def student(self) -> tuple[Block, ...]:

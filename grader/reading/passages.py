@@ -19,6 +19,28 @@ _TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
 _LONG = 60  # words: in fewer nobody hides a whole answer without a label
 _LABEL = re.compile(r"^(?P<label>[^\W\d_][^:：.!?\n]{1,45})(?::\s+|：)(?=\S)")
 _LABEL_WORDS = 6
+_ANSWER, _FORM = 40, 2  # words of a cell that is an answer and no datum; columns of a form
+
+
+def opened(block: Block) -> Iterator[Block]:
+    """Give a table of questions and answers as a form: a heading and a text for each long answer.
+
+    Its short rows, such as the choices, stay a table.
+    """
+    form = block.kind is BlockKind.TABLE and {len(row) for row in block.rows} == {_FORM}
+    answers = [row for row in block.rows if form and _is_part(row)]
+    if not any(count_words(answer) >= _ANSWER for _, answer in answers):
+        yield block
+        return
+    yield replace(block, rows=tuple(row for row in block.rows if row not in answers))
+    for title, answer in answers:
+        yield replace(block, kind=BlockKind.HEADING, text=title, source=title, level=2, rows=())
+        yield replace(block, kind=BlockKind.PROSE, text=answer, source=answer, rows=())
+
+
+def _is_part(row: tuple[str, ...]) -> bool:
+    named = bool(topics_of(row[0]) - {Topic.CHOICES, Topic.PRACTICE})
+    return named and count_words(row[1]) > _LABEL_WORDS
 
 
 def cut_answers(block: Block) -> Iterator[Block]:

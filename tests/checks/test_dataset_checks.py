@@ -48,6 +48,8 @@ ROWS = [{"text": f"ticket number {n}", "label": "billing"} for n in range(3)]
                  "- Text: ok\n- Label: pos\n"},
         {"a.md": "## Example dataset\n\n| Clause | Verdict |\n|---|---|\n| pay at once | bad |\n"
                  "| pay later | good |\n| never pay | good |\n"},
+        {"a.md": "## Dataset\n\nTask: mood. Line 1: \"the bag is torn\" / angry. Line 2: "
+                 "\"I am happy\" / content. Line 3: \"third parcel lost\" / angry\n"},
         {"a.md": "", "data.csv": "id;text;label\n1;good one;pos\n2;bad one;neg\n3;ok;pos\n"},
         {"a.md": "", "data.jsonl": "\n".join(map(json.dumps, ROWS))},
         {"a.md": "", "data.json": json.dumps({"data": ROWS})},
@@ -261,6 +263,11 @@ def test_a_state_that_is_asserted_is_no_step(text: str) -> None:
 def test_steps_are_read_from_calls_on_the_data(source: str, steps: str) -> None:
     verdict = CLEANING.judge(CLEANING.read(evidence_of(script(source))), Key())
     assert (verdict.credit, verdict.summary) == (1, steps)
+
+
+def test_a_table_of_choices_is_no_dataset() -> None:
+    table = "| Question | Answer |\n|---|---|\n| main benefit | B |\n| forgetting | A |\n"
+    assert STRUCTURE.read(hand_in(table)).found is Found.MISSING
 
 
 def test_steps_coded_on_the_reviews_of_the_practice_count() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.reading.document import Document
 from grader.reading.example.written_rows import (
+    inline_rows,
     names_course_data,
     quoted_rows,
     told_columns,
@@ -193,7 +194,11 @@ def _with_header(rows: Sequence[Sequence[str]]) -> tuple[Mapping[str, str], ...]
 def _written(document: Document) -> Iterator[Rows]:
     """Give the rows that are written out as prose under a heading about the dataset."""
     for section in document.section(Topic.DATASET):
-        for rows, block in (written_pairs(section), written_arrows(section)):
+        for rows, block in (
+            written_pairs(section),
+            written_arrows(section),
+            inline_rows(section),
+        ):
             if block is not None:
                 yield Rows(tuple(rows), block.quote(), announced=True)
     for names, block in told_columns(document.sections):

@@ -28,6 +28,10 @@ _LABELLED = re.compile(
     r"^\W*[\"“«](?P<text>[^\"”»]{5,300})[\"”»]\s*(?:;|\||=>|->|→|,|\t|[-–—:])\s*[\"“]?"
     r"(?P<label>[^\"“”]{1,60}?)[\"”]?\s*$"
 )
+_INLINE = re.compile(
+    r"[\"“«](?P<text>[^\"”»\n]{5,300})[\"”»]\s*(?:/|->|→|=>|=|:|–|—)\s*[\"“]?"
+    r"(?P<label>[^\W\d_][^\"“”.;,/\n:]{0,40})"
+)
 _QUOTATION = re.compile(r"^\s*[\"“«](?P<text>[^\"”»]{12,300})[\"”»]\s*$")
 _COLUMNS = re.compile(
     r"\b(?:columns?|fields?|keys|attributes?|columnas?|campos?|colonnes?|champs?|spalten?|felder"
@@ -80,6 +84,16 @@ def written_arrows(section: Section) -> tuple[list[Row], Block | None]:
     texts = sum(" " in row["input"] or not row["input"].isascii() for _, row in found)
     enough = len(found) >= 2 and texts * 2 >= len(found)  # "clause_id – number" names a column
     return ([row for _, row in found], found[0][0]) if enough else ([], None)
+
+
+def inline_rows(section: Section) -> tuple[list[Row], Block | None]:
+    """Read `Line 1: "great phone" / good. Line 2: …`, at least two in one paragraph."""
+    for block in section.blocks:
+        found = list(_INLINE.finditer(block.text)) if block.kind in _TEXTS else []
+        if len(found) >= 2:
+            rows = [{"input": each["text"], "target": each["label"].strip()} for each in found]
+            return list(rows), block
+    return [], None
 
 
 def quoted_rows(text: str) -> tuple[Row, ...]:
