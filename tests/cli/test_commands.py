@@ -115,6 +115,25 @@ def test_one_hand_in_is_graded_alone(class_dir: Path, tmp_path: Path) -> None:
     assert str(tmp_path / "out" / "ana" / "report.html") in done.stdout
 
 
+def test_no_isolation_is_for_one_s_own_code_alone_and_loud(class_dir: Path, tmp_path: Path) -> None:
+    words = ("--rubric", RUBRIC, "--profile", "static", "--out", tmp_path / "out")
+    none = ("--isolation", "none", "--i-trust-this-code")
+    one = class_dir / "ana.md"
+    for refused in (
+        run("grade", class_dir, *words, *none),
+        run("grade", "--single", one, *words, *none[:2]),
+    ):
+        assert refused.returncode == 2
+        assert "needs --single PATH and --i-trust-this-code" in refused.stderr
+    rows = tmp_path / "rows.csv"
+    rows.write_text("text,label\ngood,1\nbad,0\n")
+    refused = run("grade", "--single", one, *words, *none, "--test-set", rows)
+    assert "no held-out labels are opened" in refused.stderr
+    done = run("grade", "--single", one, *words, *none)
+    assert "NO ISOLATION" in done.stderr
+    assert "level 0 of 3" in (tmp_path / "out" / "ana" / "report.md").read_text()
+
+
 def test_strict_fails_when_something_waits_for_a_person(class_dir: Path, tmp_path: Path) -> None:
     (class_dir / "bo").mkdir()
     (class_dir / "bo" / "n.ipynb").write_text("{ no json")
