@@ -92,9 +92,7 @@ def notebooks(folder: Path, rounds: int, of_peers: int) -> str:
         peers.nbgrader(folder / "nbgrader", seeds, min(CLASS, 2 * of_peers)),
         peers.otter(folder / "otter", seeds, of_peers),
     ]
-    seconds = in_turn(
-        {c.name: lambda c=c: c.run(c.notebooks) for c in everybody}, rounds, warm=False
-    )
+    seconds = in_turn({c.name: lambda c=c: c.run(c.notebooks) for c in everybody}, rounds)
     each = {c.name: [s / c.notebooks for s in seconds[c.name]] for c in everybody}
     lines = ["| run by | notebooks a round | seconds a notebook | ours / theirs |", row("---", 3)]
     for c in everybody:
@@ -254,17 +252,14 @@ def mixed_class(folder: Path, jobs: int, each: int) -> float:
         backend.close()
 
 
-def in_turn(
-    actions: dict[str, Callable[[], object]], rounds: int, *, warm: bool
-) -> dict[str, list[float]]:
+def in_turn(actions: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
     """Run every action in turn, round after round."""
     seconds: dict[str, list[float]] = {name: [] for name in actions}
-    for number in range(rounds + warm):
+    for _ in range(rounds):
         for name, action in actions.items():
             began = time.perf_counter()
             action()
-            if number >= warm:
-                seconds[name].append(time.perf_counter() - began)
+            seconds[name].append(time.perf_counter() - began)
     return seconds
 
 
