@@ -78,6 +78,13 @@ def test_paragraphs_are_whole_and_know_their_page(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_what_would_end_a_line_within_one_is_a_space(tmp_path: Path) -> None:
+    data = drawn([(72, 700, "Cut here\rand there"), (72, 600, "Answer B")], [(72, 700, "Last")])
+    blocks = read(tmp_path, {"a.pdf": data}).blocks
+    assert [b.text for b in blocks] == ["Cut here and there", "Answer B", "Last"]
+    assert [b.place.page for b in blocks] == [1, 1, 2]
+
+
 def test_a_paragraph_goes_on_over_the_page(tmp_path: Path) -> None:
     lines = LONG.split(" so ")
     content = drawn([(72, 120, lines[0])], [(72, 770, "so " + lines[1])])

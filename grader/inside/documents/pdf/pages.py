@@ -22,6 +22,10 @@ COLUMN = "   "  # between the cells of a row
 _WIDTH = 0.5  # of a letter, as a share of its size
 
 
+_BREAK = re.compile("[\\n\\r\\v\\f\\x1c-\\x1e\\x85\u2028\u2029]")
+"""What would end a line in the middle of one."""
+
+
 @dataclass(frozen=True)
 class Part:
     """Some words of a line in one font."""
@@ -170,7 +174,7 @@ def _lines(
                 close()
             if text:
                 gap = _gap(held, chunk) if number == 0 else ""
-                held.append((chunk, Part(gap + text, bold, mark, mono)))
+                held.append((chunk, Part(_BREAK.sub(" ", gap + text), bold, mark, mono)))
     close()
     return _rows(lines)
 
