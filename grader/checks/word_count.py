@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from grader.checks.explanation import without_explanation
 from grader.evidence import Evidence
 from grader.reading.document import Document
-from grader.reading.explanation import belongs
+from grader.reading.explanation import belonging
 from grader.reading.prose import Passage, count_words, is_unspaced
 from grader.reading.topics import Topic
 from grader.rubric import Key
@@ -56,8 +56,9 @@ class WordCount:
         blocks = passage.blocks
         if passage.headed or len(blocks) == 1:
             return (passage.words,)
-        first = 0 if belongs(blocks[0], blocks) else 1
-        last = len(blocks) if belongs(blocks[-1], blocks) else len(blocks) - 1
+        belongs = belonging(blocks)
+        first = 0 if belongs(blocks[0]) else 1
+        last = len(blocks) if belongs(blocks[-1]) else len(blocks) - 1
         starts, ends = {0, first}, {last, len(blocks)}
         parts = [blocks[start:end] or blocks[:1] for start in starts for end in ends]
         return tuple(dict.fromkeys(Passage(part).words for part in parts))

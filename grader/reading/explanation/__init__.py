@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from grader.reading.explanation.shared import stems
 from grader.reading.explanation.terms import concepts_in, speaks_of_it
@@ -119,24 +119,27 @@ def _unheaded(sections: Sequence[Section]) -> Iterator[Passage]:
 
 def _without_remarks(run: tuple[Block, ...]) -> tuple[Block, ...]:
     """Leave out short paragraphs before and behind what speaks of the technique."""
-    kept = list(run)
-    while len(kept) > 1 and _is_remark(kept[0]):
-        kept.pop(0)
-    while len(kept) > 1 and _is_remark(kept[-1]):
-        kept.pop()
-    behind = next((at for at, block in enumerate(reversed(kept)) if belongs(block, kept)), 0)
-    return tuple(kept[:-behind] if behind >= _LOOSE else kept)
+    first = next((at for at, block in enumerate(run) if not _is_remark(block)), len(run) - 1)
+    kept = run[first:]
+    last = next((at for at, block in enumerate(reversed(kept)) if not _is_remark(block)), 0)
+    kept = kept[: len(kept) - last]
+    belongs = belonging(kept)
+    behind = next((at for at, block in enumerate(reversed(kept)) if belongs(block)), 0)
+    return kept[:-behind] if behind >= _LOOSE else kept
 
 
-def belongs(block: Block, others: Sequence[Block]) -> bool:
-    """Say whether a paragraph is surely of the explanation: it names the technique, or its story.
+def belonging(blocks: Sequence[Block]) -> Callable[[Block], bool]:
+    """Return what tells whether one of these paragraphs is surely of the explanation.
 
-    A story's words come back where the technique is named.
+    It names the technique, or tells its story: whose words come back where the technique is named.
     """
-    if len(concepts_in(block.text)) >= _LOOSE:
-        return True
-    technical = [b.text for b in others if b is not block and len(concepts_in(b.text)) >= _LOOSE]
-    return len(stems(block.text) & stems("\n".join(technical))) > _LOOSE
+    technical = {b.text for b in blocks if len(concepts_in(b.text)) >= _LOOSE}
+    named = stems("\n".join(sorted(technical)))
+
+    def belongs(block: Block) -> bool:
+        return block.text in technical or len(stems(block.text) & named) > _LOOSE
+
+    return belongs
 
 
 def _is_remark(block: Block) -> bool:
