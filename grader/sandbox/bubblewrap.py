@@ -120,12 +120,12 @@ def _arguments(order: Order) -> bytes:
         *("--die-with-parent", "--new-session", "--hostname", HOSTNAME, "--clearenv"),
         *("--proc", "/proc", "--dev", "/dev"),
     ]
+    for name, target in SCRATCH.items():  # first: what is read may lie below /tmp
+        words += ["--bind", f"{place(order, 'scratch')}/{name}", target]
     for number, (_, target) in enumerate(order.binds):
         words += ["--ro-bind", bound(order, number), target]
     for target, name in order.links:
         words += ["--symlink", target, name]
-    for name, target in SCRATCH.items():
-        words += ["--bind", f"{place(order, 'scratch')}/{name}", target]
     for item in order.environment.items():
         words += ["--setenv", *item]
     words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", SCRATCH["content"]]

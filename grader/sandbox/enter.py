@@ -97,17 +97,17 @@ def _furnish(order: Order) -> None:
     kernel.make_private()
     root = place(order, "root")
     kernel.mount("tmpfs", root, "tmpfs", kernel.MS_NOSUID, "size=1m,nr_inodes=1k,mode=755")
+    _devices(root)
+    for name, target in SCRATCH.items():  # before what is read, which may lie below /tmp
+        spot = _spot(root, target, is_folder=True)
+        kernel.bind(f"{place(order, 'scratch')}/{name}", spot)
+        kernel.restrict(spot, writable=True)
     for number, (_, target) in enumerate(order.binds):
         spot = _spot(root, target, is_folder=Path(bound(order, number)).is_dir())
         kernel.bind(bound(order, number), spot)
         kernel.restrict(spot)
     for target, name in order.links:
         Path(root + name).symlink_to(target)
-    _devices(root)
-    for name, target in SCRATCH.items():
-        spot = _spot(root, target, is_folder=True)
-        kernel.bind(f"{place(order, 'scratch')}/{name}", spot)
-        kernel.restrict(spot, writable=True)
     _processes(root)
     kernel.raise_loopback()
     socket.sethostname(HOSTNAME)
