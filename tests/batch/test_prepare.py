@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch import prepare as preparing
-from grader.batch.prepare import GradeOptions, parse_run_seconds, prepare
+from grader.batch.prepare import GradeOptions, parse_run_seconds, prepared
 from grader.checks import KINDS
 from grader.errors import GraderError
 from grader.evidence.gather import Profile
@@ -43,11 +43,11 @@ def test_a_rubric_may_name_its_held_out_rows_in_its_private_half(
     table += "labels = { bad = 0, good = 1 }\n\n[limits]"
     (rubric.folder / "rubric.toml").write_text(text.replace("[limits]", table, 1))
     (rubric.private / "rows.csv").write_text("review,stars\nfine,good\ndull,bad\n")
-    job = prepare(options(load_rubric(rubric.folder, KINDS), tmp_path))
-    assert job.setting.held_out is not None
-    assert job.setting.held_out.texts == ("fine", "dull")
-    assert job.keys["model-accuracy"].labels == (1, 0)
-    assert job.keys["mcq-1"].answers == {"choices": {"1": "B", "2": "B"}}
+    with prepared(options(load_rubric(rubric.folder, KINDS), tmp_path)) as job:
+        assert job.setting.held_out is not None
+        assert job.setting.held_out.texts == ("fine", "dull")
+        assert job.keys["model-accuracy"].labels == (1, 0)
+        assert job.keys["mcq-1"].answers == {"choices": {"1": "B", "2": "B"}}
 
 
 def test_labels_are_no_part_of_what_collectors_depend_on(rubric: Rubric, tmp_path: Path) -> None:
@@ -58,9 +58,9 @@ def test_labels_are_no_part_of_what_collectors_depend_on(rubric: Rubric, tmp_pat
         given = GradeOptions(
             rubric, tmp_path / "kept", tmp_path, Profile.STATIC, tmp_path / f"{name}.csv"
         )
-        held_out = prepare(given).setting.held_out
-        assert held_out is not None
-        digests.add(held_out.digest)
+        with prepared(given) as job:
+            assert job.setting.held_out is not None
+            digests.add(job.setting.held_out.digest)
     assert len(digests) == 1
 
 
@@ -68,5 +68,6 @@ def test_a_missing_extra_is_named(
     rubric: Rubric, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(preparing.EXTRAS, "run", ("no_such_module_of_ours",))
+    wrong = prepared(options(rubric, tmp_path, Profile.SMOKE))
     with pytest.raises(GraderError, match=r"pip install 'finetune-grader\[run\]'"):
-        prepare(options(rubric, tmp_path, Profile.SMOKE))
+        wrong.__enter__()

@@ -18,7 +18,7 @@ PAGE = HERE.parents[1] / "docs" / "security.md"
 GROUPS = (
     "integrity",
     "secrets",
-    "network",
+    "connections",
     "resources",
     "kernel",
     "neighbours",

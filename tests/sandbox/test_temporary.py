@@ -10,6 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from processes import below
+
 from grader.sandbox.cgroups import groups_of, memory_group
 from grader.sandbox.job import JobLimits
 from grader.sandbox.temporary import temporary_folder
@@ -56,9 +58,9 @@ def test_a_grader_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
         ) as grader:
             assert grader.stdout is not None
             folder = Path(grader.stdout.readline().strip())
-            family = _until(lambda pid=grader.pid: len(_below(pid)) > 2 and _below(pid))
+            family = _until(lambda pid=grader.pid: len(below(pid)) > 2 and below(pid))
             time.sleep(1)
-            family |= _below(grader.pid)
+            family |= below(grader.pid)
             assert folder.exists()
             grader.send_signal(signal.SIGKILL)
         _until(lambda folder=folder: not folder.exists())
@@ -73,24 +75,6 @@ def _until(true: object) -> set[int]:
             return found if isinstance(found, set) else set()
         time.sleep(0.05)
     raise AssertionError("it did not come true")
-
-
-def _below(pid: int) -> set[int]:
-    """Return the processes that a process started, however far below."""
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-    found: set[int] = set()
-    todo = [pid]
-    while todo:
-        here = todo.pop()
-        new = {child for child, parent in parents.items() if parent == here} - found
-        found |= new
-        todo += new
-    return found
 
 
 def _alive(pid: int) -> bool:
