@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,13 @@ def test_a_notebook_of_a_version_that_nobody_knows_gives_its_cells(
 def test_a_notebook_of_the_first_version_with_unknown_cells_gives_them(tmp_path: Path) -> None:
     text = json.dumps({"nbformat": 1, "cells": [{"cell_type": "Code", "source": "Hello there."}]})
     assert [b.text for b in read(tmp_path, {"a.ipynb": text}).blocks] == ["Hello there."]
+
+
+def test_a_paragraph_of_very_many_lines_is_read_once_over(tmp_path: Path) -> None:
+    before = time.process_time()
+    blocks = read(tmp_path, {"a.md": "x\n" * 20_000}).blocks
+    assert len(blocks) == 20_000
+    assert time.process_time() - before < 8  # each line beside all others takes twice that
 
 
 def test_a_notebook_with_broken_cells_still_gives_the_others(tmp_path: Path) -> None:

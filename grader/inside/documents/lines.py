@@ -79,9 +79,13 @@ def split_code(text: str) -> list[Stretch]:
     return stretches + _stretch(lines, start, len(lines), code=False)
 
 
-def broken_early(lines: Sequence[str], at: int) -> bool:
+def width_of(lines: Sequence[str]) -> int:
+    """Say how many characters a line of a text may have."""
+    return max(NARROWEST, *map(len, lines))
+
+
+def broken_early(lines: Sequence[str], at: int, width: int) -> bool:
     """Say whether line `at` ends on purpose: the next line's first word had room on it."""
-    width = max(NARROWEST, *map(len, lines))
     following = lines[at + 1].split()
     if not following:
         return False

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from grader.inside.blocks import Piece
-from grader.inside.documents.lines import MARKER, broken_early, split_code
+from grader.inside.documents.lines import MARKER, broken_early, split_code, width_of
 from grader.inside.documents.tables import table_at
 from grader.inside.documents.web.html import read_html
 from grader.inside.texts import normal
@@ -109,6 +109,7 @@ def _table(tokens: Sequence[Token], first: int, lines: Sequence[str]) -> Piece:
 def _paragraph(lines: Sequence[str], first: int, *, item: bool) -> list[Piece]:
     """Split a paragraph at tables, at markers of lists and at deliberate line breaks."""
     pieces: list[Piece] = []
+    width = width_of(lines)
     start = 0
     at = 0
     while at < len(lines):
@@ -121,15 +122,15 @@ def _paragraph(lines: Sequence[str], first: int, *, item: bool) -> list[Piece]:
             start = at = end
             continue
         at += 1
-        if at < len(lines) and _starts_anew(lines, at):
+        if at < len(lines) and _starts_anew(lines, at, width):
             pieces += _prose(lines[start:at], first + start, item=item and start == 0)
             start = at
     return [*pieces, *_prose(lines[start:], first + start, item=item and start == 0)]
 
 
-def _starts_anew(lines: Sequence[str], at: int) -> bool:
+def _starts_anew(lines: Sequence[str], at: int, width: int) -> bool:
     line = lines[at]
-    return bool(MARKER.match(line) or _ANSWER.match(line)) or broken_early(lines, at - 1)
+    return bool(MARKER.match(line) or _ANSWER.match(line)) or broken_early(lines, at - 1, width)
 
 
 def _prose(lines: Sequence[str], first: int, *, item: bool) -> Iterator[Piece]:
