@@ -1,10 +1,9 @@
 """C. A student's code reaches no network, no service and no other job."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from bench import Bench
+from each_case import test_it_withstands, test_it_works_without_a_sandbox  # noqa: F401
 from harness import CONTAINED, SMALL, Case, limit
 
 OFFLINE = (CONTAINED, limit("network"))
@@ -38,13 +37,3 @@ CASES = (
     ),
 )
 pytestmark = pytest.mark.slow
-
-
-def test_it_withstands(sandbox: Bench, case: Case) -> None:
-    sandbox.withstands(case)
-
-
-def test_it_works_without_a_sandbox(
-    works_without_a_sandbox: Callable[[Case], None], case: Case
-) -> None:
-    works_without_a_sandbox(case)

@@ -1,12 +1,12 @@
 """A. A student's code cannot forge, take or change a result."""
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bench import Bench
+from each_case import test_it_withstands, test_it_works_without_a_sandbox  # noqa: F401
 from harness import ATTACKS, CONTAINED, SMALL, STUDENT, Case, Site, limit
 
 import build
@@ -76,16 +76,6 @@ CASES = (
     Case("R10", "changes the hand-in while it is in use", ("r10_changed_hand_in.py",)),
 )
 pytestmark = pytest.mark.slow
-
-
-def test_it_withstands(sandbox: Bench, case: Case) -> None:
-    sandbox.withstands(case)
-
-
-def test_it_works_without_a_sandbox(
-    works_without_a_sandbox: Callable[[Case], None], case: Case
-) -> None:
-    works_without_a_sandbox(case)
 
 
 def test_what_a_cell_gave_is_kept_when_the_kernel_is_taken_over(sandbox: Bench) -> None:

@@ -1,10 +1,10 @@
 """E. No way past the filter, to another process, or into a file of what crashed."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from bench import Bench
+from each_case import test_it_withstands, test_it_works_without_a_sandbox  # noqa: F401
 from harness import CONTAINED, SMALL, Case
 
 ROOMY = replace(SMALL, run_seconds=20, cell_seconds=20, memory_mb=1500)
@@ -36,16 +36,6 @@ CASES = (
     Case("R42-stack", "uses up the stack", ("r42_stack.py",), limits=ROOMY, control=None),
 )
 pytestmark = pytest.mark.slow
-
-
-def test_it_withstands(sandbox: Bench, case: Case) -> None:
-    sandbox.withstands(case)
-
-
-def test_it_works_without_a_sandbox(
-    works_without_a_sandbox: Callable[[Case], None], case: Case
-) -> None:
-    works_without_a_sandbox(case)
 
 
 @pytest.mark.parametrize("name", ["R42-segfault", "R42-stack"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from bench import Bench
+from each_case import test_it_withstands, test_it_works_without_a_sandbox  # noqa: F401
 from grader_process import USERS
 from harness import SMALL, Case, Finding
 
@@ -39,16 +39,6 @@ CASES = (
 )
 TRAINING = Case("honest", "trains a little", ("r43_honest_training.py",), limits=ROOMY)
 pytestmark = pytest.mark.slow
-
-
-def test_it_withstands(sandbox: Bench, case: Case) -> None:
-    sandbox.withstands(case)
-
-
-def test_it_works_without_a_sandbox(
-    works_without_a_sandbox: Callable[[Case], None], case: Case
-) -> None:
-    works_without_a_sandbox(case)
 
 
 @pytest.mark.parametrize("notebook", [False, True], ids=["script", "notebook"])

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 import traces
 from bench import Bench
+from each_case import test_it_withstands, test_it_works_without_a_sandbox  # noqa: F401
 from grader_process import GraderProcess
 from harness import ATTACKS, CONTAINED, SMALL, Case, Site, limit
 
@@ -73,16 +74,6 @@ CASES = (
     Case("R38z", "leaves zombies", ("r38_zombies.py",), (PROCESSES,), LONG),
 )
 pytestmark = pytest.mark.slow
-
-
-def test_it_withstands(sandbox: Bench, case: Case) -> None:
-    sandbox.withstands(case)
-
-
-def test_it_works_without_a_sandbox(
-    works_without_a_sandbox: Callable[[Case], None], case: Case
-) -> None:
-    works_without_a_sandbox(case)
 
 
 def grade_for_long(site: Site) -> None:
