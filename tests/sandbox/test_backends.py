@@ -177,10 +177,11 @@ def test_started_as_root_a_job_is_another_user_on_the_host(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     job = script_job("import time\nprint('up', flush=True)\ntime.sleep(3)", tmp_path)
+    others = below(os.getpid())  # graders that the attacks of this test run left waiting
     thread = threading.Thread(target=sandbox.run, args=(job,))
     thread.start()
     time.sleep(2)
-    users = {_user(Path(f"/proc/{pid}/status")) for pid in below(os.getpid())}
+    users = {_user(Path(f"/proc/{pid}/status")) for pid in below(os.getpid()) - others}
     thread.join()
     assert SANDBOX_UID in users
     assert 0 not in users  # of those below our process namespace

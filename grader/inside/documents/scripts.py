@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
 import textwrap
-import tokenize
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from grader.inside.blocks import Piece
@@ -22,7 +20,15 @@ _RULES = "=-*#_~ \t"
 _BRACKETED = re.compile(r"^\s*[\[<{(](?P<title>[^\W\d][\w '’/-]{2,40})[\])}>]\s*$")
 _TITLE = re.compile(r"^\s*(?P<title>[^\W\d][\w'’/&-]*(?: [\w'’/&-]+){0,4})\s*$")  # below a rule
 _LABELLED = re.compile(r"^\s*[^\W\d][\w'’ /()-]{2,45}:\s+\S")
-_TRIPLE = re.compile(r"(\"\"\"|''')(.*?)\1", re.DOTALL)
+_LEXEME = re.compile(
+    r"""
+      \#[^\n]*+
+    | [A-Za-z]{0,2} (?P<mark>\"{3}|'{3}) (?:[^"'\\]++|\\.?|(?!(?P=mark)).)*+ (?P<end>(?P=mark))?
+    | "(?:[^"\\\n]++|\\.?)*+"?
+    | '(?:[^'\\\n]++|\\.?)*+'?
+    """,
+    re.DOTALL | re.VERBOSE,
+)
 _CELL = re.compile(r"^#\s*(?:%%|In\[[\d ]*\]|<codecell>|!/|-\*-)")
 _STRING = re.compile(r"^[A-Za-z]{0,2}(\"\"\"|'''|\"|')")
 
@@ -81,15 +87,32 @@ def parses(code: str) -> bool:
 
 
 def _passages(code: str) -> list[Passage]:
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return [*_comments(enumerate(code.split("\n"), start=1)), *_triple_quoted(code)]
-    comments = ((t.start[0], t.line) for t in tokens if t.type == tokenize.COMMENT)
-    return [*_comments(comments), *_strings(tokens)]
+    """Give the comments that have a line of their own, and the strings that are prose.
+
+    One pattern and not `tokenize`, whose time grows with the square of a string's length.
+    """
+    comments, strings = list[tuple[int, str]](), list[Passage]()
+    line, end = 1, 0
+    for found in _LEXEME.finditer(code):
+        *lines, before = code[end : found.start()].split("\n")
+        first = bool(lines or end == 0) and not before.strip()
+        line, text = line + len(lines), found.group()
+        if found["mark"] and found["end"] is None:  # all the rest would be in quotes
+            return [*_comments(enumerate(code.split("\n"), start=1)), *strings]
+        if found["mark"] and _is_prose(prose := _literal(text), begins_a_line=first):
+            strings.append(Passage(line, prose))
+        elif text.startswith("#") and first:
+            comments.append((line, text))
+        line, end = line + text.count("\n"), found.end()
+    return [*_comments(comments), *strings]
 
 
-def _comments(lines: Iterator[tuple[int, str]] | enumerate[str]) -> Iterator[Passage]:
+def _is_prose(text: str, *, begins_a_line: bool) -> bool:
+    """Say so of docstrings, and of strings of twenty words or more."""
+    return begins_a_line or len(text.split(maxsplit=20)) >= 20
+
+
+def _comments(lines: Iterable[tuple[int, str]]) -> Iterator[Passage]:
     """Join comment lines that follow each other."""
     start, held, last = 0, list[str](), -1
     for number, line in lines:
@@ -113,21 +136,6 @@ def _uncommented(comment: str) -> str:
     return "" if not bare else f"## {bare}" if ruled else body
 
 
-def _strings(tokens: list[tokenize.TokenInfo]) -> Iterator[Passage]:
-    """Give docstrings, and triple-quoted strings of twenty words or more."""
-    fresh = True
-    for token in tokens:
-        if token.type == tokenize.STRING:
-            text = _literal(token.string)
-            triple = token.string.lstrip("rRbBuUfF")[:3] in {'"""', "'''"}
-            if triple and (fresh or len(text.split()) >= 20):
-                yield Passage(token.start[0], text)
-        fresh = token.type in {
-            tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.NL, tokenize.ENCODING,
-            tokenize.COMMENT,
-        }  # fmt: skip
-
-
 def _literal(source: str) -> str:
     quoted = _STRING.match(source)
     if quoted is None:
@@ -146,9 +154,3 @@ def _meant(literal: str, body: str) -> str:
             return str(ast.literal_eval(literal))
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             return body
-
-
-def _triple_quoted(code: str) -> Iterator[Passage]:
-    for found in _TRIPLE.finditer(code):
-        line = code.count("\n", 0, found.start()) + 1
-        yield Passage(line, _literal(f'"""{found.group(2)}"""'))
