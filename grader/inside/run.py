@@ -31,12 +31,12 @@ _MB = 1024 * 1024
 def main() -> None:
     """Run everything there is to run, and say how it ended."""
     files, world, profile, cell_seconds, kept_mb = sys.argv[1:6]
-    here = Path.cwd()
+    here, forks = Path.cwd(), Forks()
     shutil.copytree(files, here, dirs_exist_ok=True)
     events = here / ".grader-events"
     prepare_environment(world, profile, events)
     stream = open_stream()
-    run = Run(stream, Forks(), Budget(int(kept_mb) * _MB), int(cell_seconds))
+    run = Run(stream, forks, Budget(int(kept_mb) * _MB), int(cell_seconds))
     tail = Tail(events, stream)
     outcome = "none"
     for entry in entries(here):

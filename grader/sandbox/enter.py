@@ -1,8 +1,7 @@
 """Go, in a process that was just forked, into a sandbox; there is no way back.
 
-Three processes: the *guard* stays outside and says how it ended; the *first* of the new process
-namespace only collects the dead, and the kernel kills everything in the namespace when it ends;
-the *job* runs the student's code.
+Two processes: the *guard* stays outside and says how it ended; the *first* of the new process
+namespace becomes the job's program, and the kernel kills everything in the namespace when it ends.
 """
 
 from __future__ import annotations
@@ -66,12 +65,13 @@ def guard(order: Order, channel: socket.socket, stdio: list[int]) -> int:
     for fd in stdio:
         os.close(fd)
     _, status = os.waitpid(first, 0)
-    channel.send(json.dumps({"exit": os.waitstatus_to_exitcode(status)}).encode())
+    code = os.waitstatus_to_exitcode(status)
+    channel.send(json.dumps({"exit": code if code >= 0 else 128 - code}).encode())
     return 0
 
 
-def _first(order: Order, guard: int, stdio: list[int]) -> int:
-    """Be process 1: furnish the namespaces, lock the door, start the job, collect the dead."""
+def _first(order: Order, guard: int, stdio: list[int]) -> NoReturn:
+    """Be process 1: furnish the namespaces, lock the door, become the program."""
     kernel.die_with_parent(guard)
     _furnish(order)
     for fd, number in ((stdio[0], 0), (stdio[2], 2), (stdio[1], RESULTS)):
@@ -80,16 +80,7 @@ def _first(order: Order, guard: int, stdio: list[int]) -> int:
     os.closerange(RESULTS + 1, 65536)
     kernel.drop_capabilities()
     seccomp.install()
-    started = os.fork()
-    if started == 0:
-        raise Reborn(order.environment, order.argv)
-    os.close(RESULTS)
-    kernel.set_dumpable(False)
-    while True:
-        pid, status = os.wait()
-        if pid == started:
-            code = os.waitstatus_to_exitcode(status)
-            return code if code >= 0 else 128 - code
+    raise Reborn(order.environment, order.argv)
 
 
 def _furnish(order: Order) -> None:

@@ -1,7 +1,8 @@
 """Interpreters for the student's code that are forked instead of started.
 
-Where this process has the heavy libraries imported, so has every one of them. A *nursery* is
-forked before there is any thread or event loop here, and forks all others.
+Where this process has the heavy libraries imported, so has every one of them. It stays behind as
+the *nursery*, which forks them all, because it runs no thread and no event loop: what runs a
+hand-in is forked from it as well. As process 1 of a sandbox it also collects the dead.
 """
 
 from __future__ import annotations
@@ -24,20 +25,19 @@ from typing import Any, NoReturn
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from grader.inside.program import as_a_program, forget_ourselves
-from grader.inside.running.stream import hide
+from grader.inside.running.stream import hide, show
 
 
 class Forks:
     """The nursery, as seen from the process that runs a hand-in."""
 
     def __init__(self) -> None:
+        """Return in a fork of this process; this one is the nursery, and ends as the fork does."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        if os.fork() == 0:
+        runner = os.fork()
+        if runner != 0:
             ours.close()
-            hide()  # what it forks is open again, see open_stream
-            with contextlib.suppress(BaseException):
-                _Nursery(theirs).serve()
-            os._exit(0)
+            _serve(theirs, runner)
         theirs.close()
         self._channel = ours
 
@@ -119,27 +119,43 @@ class ForkProvisioner(LocalProvisioner):
         return self.connection_info
 
 
+def _serve(channel: socket.socket, runner: int) -> NoReturn:
+    """Be the nursery until the process that runs the hand-in has ended, and end as it did."""
+    code = 1
+    with contextlib.suppress(BaseException):
+        hide()
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 0)
+        os.dup2(null, 1)  # the record is the runner's alone
+        code = _Nursery(channel, runner).serve()
+    os._exit(code if code >= 0 else 128 - code)
+
+
 class _Nursery:
     """The process that forks."""
 
-    def __init__(self, channel: socket.socket) -> None:
-        self._channel = channel
+    def __init__(self, channel: socket.socket, runner: int) -> None:
+        self._channel, self._runner = channel, runner
+        self._parents: dict[int, socket.socket] = {}
+        self._deaths, told = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
         self._selector = selectors.DefaultSelector()
-        self._selector.register(channel, selectors.EVENT_READ)
+        self._selector.register(channel, selectors.EVENT_READ, self._order)
+        self._selector.register(self._deaths, selectors.EVENT_READ, self._read_deaths)
 
-    def serve(self) -> None:
-        """Fork for every order, and tell how each fork ended, until nobody orders any more."""
-        while True:
+    def serve(self) -> int:
+        """Fork for every order and tell how each fork ended; returns how the runner did."""
+        while (code := self._bury()) is None:
             for key, _ in self._selector.select():
-                if key.data is not None:
-                    self._bury(key.fd, *key.data)
-                elif not self._order():
-                    return
+                key.data()
+        return code
 
-    def _order(self) -> bool:
+    def _order(self) -> None:
         text, fds, _, _ = socket.recv_fds(self._channel, 1024 * 1024, 2)
-        if not text:
-            return False
+        if not text:  # the runner is about to end
+            self._selector.unregister(self._channel)
+            return
         own = socket.socket(fileno=fds[0])
         led_read, led_write = os.pipe()
         pid = os.fork()
@@ -150,23 +166,33 @@ class _Nursery:
         os.close(fds[1])
         os.read(led_read, 1)  # it leads its own process group before anybody signals that
         os.close(led_read)
-        self._selector.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, own))
+        self._parents[pid] = own
         own.send(str(pid).encode())
-        return True
 
-    def _bury(self, handle: int, pid: int, own: socket.socket) -> None:
-        self._selector.unregister(handle)
-        os.close(handle)
-        _, status = os.waitpid(pid, 0)
-        with contextlib.suppress(OSError):  # nobody may be waiting for it
-            own.send(str(os.waitstatus_to_exitcode(status)).encode())
-        own.close()
+    def _read_deaths(self) -> None:
+        os.read(self._deaths, 4096)
+
+    def _bury(self) -> int | None:
+        """Collect the dead, orphans of the hand-in's too; returns the runner's exit code."""
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return None
+            code = os.waitstatus_to_exitcode(status)
+            if pid == self._runner:
+                return code
+            if own := self._parents.pop(pid, None):
+                with own, contextlib.suppress(OSError):  # nobody may be waiting for it
+                    own.send(str(code).encode())
 
 
 def _become(order: dict[str, Any], output: int) -> NoReturn:
     """Be the kernel or the script."""
     code = 1
     try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        show()
         os.dup2(output, 1)
         os.dup2(output, 2)
         os.closerange(3, 65536)

@@ -108,8 +108,13 @@ def _event(line: str) -> dict[str, str] | None:
 
 
 def hide() -> None:
-    """Let no process of the same user look into this one, until it forks."""
+    """Let no process of the same user look into this one."""
     _set_dumpable(0)
+
+
+def show() -> None:
+    """Be as open to others as any process: what is forked from a hidden one is hidden."""
+    _set_dumpable(1)
 
 
 def _set_dumpable(value: int) -> None:
@@ -119,4 +124,4 @@ def _set_dumpable(value: int) -> None:
 
 def _after_fork(stream: Stream) -> None:
     stream.close()
-    _set_dumpable(1)
+    show()
