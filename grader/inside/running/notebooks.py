@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.util import ensure_async, run_sync
 
-from grader.inside.running.forks import ForkProvisioner, Forks
+from grader.inside.running.forks import ForkProvisioner, Forks, QuickClient
 from grader.inside.running.outputs import Budget, capped, plain_text, uncoloured
 from grader.inside.running.stream import Stream
 
@@ -58,6 +58,7 @@ class Client(NotebookClient):
             kernel_id=str(uuid.uuid4()), kernel_spec=manager.kernel_spec, parent=manager
         )
         manager.provisioner.forks = self.forks
+        manager.client_factory = QuickClient
         return manager
 
     def run_cell(self, cell: Any, position: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
+from nbformat import convert, reader
 
 _LANGUAGE = (("kernelspec", "language"), ("language_info", "name"), ("kernelspec", "name"))
 
@@ -23,7 +23,7 @@ def open_notebook(path: Path) -> Any:
             cell["outputs"] = []
     if language := _other_language(raw.get("metadata")):
         raise ValueError(f"it is written in {language[:40]}, and we run Python")
-    notebook: Any = nbformat.reads(json.dumps(raw), as_version=4)
+    notebook: Any = convert(reader.reads(json.dumps(raw)), 4)  # its schema is no matter here
     for number, cell in enumerate(notebook.cells, start=1):
         if not isinstance(cell.source, str) or not isinstance(cell.cell_type, str):
             raise ValueError(f"cell {number} holds no text")  # noqa: TRY004  the file's fault
