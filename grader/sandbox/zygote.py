@@ -18,7 +18,6 @@ import socket
 import sys
 import weakref
 from pathlib import Path
-from types import ModuleType
 from typing import NoReturn
 
 from grader.errors import GraderError
@@ -111,12 +110,15 @@ def _preload(modules: list[str]) -> None:
 
 
 def _learn_who_took_what() -> None:
-    """Have the hooks of `run` know the modules that they will patch in a job."""
-    watch, file = ModuleType("watch"), Path("grader", "inside", "hooks", "watch.py")
-    sys.modules["watch"], watch.__file__ = watch, f"{INSIDE}/{file}"
-    source = (PACKAGES / file).read_bytes()
-    exec(compile(source, watch.__file__, "exec"), vars(watch))  # noqa: S102
-    watch.learn()
+    """Have the hooks of `run` ready, and know the modules that they will patch in a job."""
+    hooks = Path("grader", "inside", "hooks")
+    sys.path.insert(0, str(PACKAGES / hooks))
+    importlib.import_module("course_run.watch").learn()
+    del sys.path[0]
+    for name, module in sys.modules.items():
+        if name.partition(".")[0] == "course_run" and module.__file__:
+            module.__file__ = module.__file__.replace(str(PACKAGES), INSIDE)
+    sys.modules["course_run"].__path__ = [f"{INSIDE}/{hooks}/course_run"]
 
 
 def _be(environment: dict[str, str], argv: tuple[str, ...]) -> NoReturn:

@@ -3,6 +3,6 @@
 It stands first on the PYTHONPATH of a student's interpreter.
 """
 
-import watch
+from course_run import watch
 
 watch.install()

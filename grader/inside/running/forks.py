@@ -20,7 +20,6 @@ import subprocess
 import sys
 import time
 import types
-from collections.abc import Callable
 from pathlib import Path
 from queue import Empty
 from typing import Any, NoReturn
@@ -294,5 +293,4 @@ def _prepare(first: str) -> None:
     hooks = [folder for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
     sys.path[:0] = [first, *hooks] if first else hooks
     if hooks:
-        watch: Callable[[], None] = __import__("watch").install
-        watch()
+        importlib.import_module("course_run.watch").install()

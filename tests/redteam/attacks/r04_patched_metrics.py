@@ -23,7 +23,7 @@ for folder, name in (
     (home / ".ipython/profile_default/startup", "00-evil.py"),
     (home / ".jupyter", "jupyter_config.py"),
     (Path(os.environ.get("PYTHONPATH", "/nowhere")), "sitecustomize.py"),
-    (Path(os.environ.get("PYTHONPATH", "/nowhere")), "course_hooks.py"),
+    (Path(os.environ.get("PYTHONPATH", "/nowhere")), "course_run/events.py"),
     (Path(json.__file__).parent, "decoder.py"),
 ):
     try:

@@ -1,15 +1,14 @@
-"""Watch for the libraries that a course run is about, and patch them when they are imported.
-
-The patches are evidence and convenience, not a defence.
-"""
+"""Watch for the libraries that a course run is about, and patch them when they are imported."""
 
 import importlib.abc
 import importlib.util
 import os
-import random
 import sys
 import warnings
 from types import FunctionType, ModuleType
+
+import course_run
+from course_run import WATCHED, seeds
 
 
 class _PatchingLoader(importlib.abc.Loader):
@@ -23,9 +22,7 @@ class _PatchingLoader(importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         self._loader.exec_module(module)
-        import course_hooks
-
-        course_hooks.PATCHES[module.__name__](module)
+        course_run.patch(module)
 
 
 class _Finder(importlib.abc.MetaPathFinder):
@@ -49,25 +46,6 @@ class _Finder(importlib.abc.MetaPathFinder):
         return None
 
 
-WATCHED = frozenset(
-    {
-        "datasets.arrow_dataset",
-        "datasets.load",
-        "numpy.random.mtrand",
-        "peft.peft_model",
-        "sklearn.metrics._classification",
-        "torch._tensor",
-        "torch.random",
-        "torch.serialization",
-        "transformers.modeling_utils",
-        "transformers.tokenization_utils_base",
-        "transformers.trainer",
-        "transformers.training_args",
-        "transformers.training_args_seq2seq",
-    }
-)
-
-
 Names = dict[str, dict[str, list[tuple[str, str]]]]
 """Of a watched module, each of its functions: the modules that took it from there, and as what."""
 
@@ -87,7 +65,7 @@ def install() -> None:
     if not os.environ.get("GRADER_EVENTS"):
         return
     warnings.filterwarnings("ignore", "IProgress not found")  # a bar of text does as well
-    random.seed(0)  # as numpy and torch are by their patches
+    seeds.seed_python()
     _patch_now([name for name in WATCHED if name in sys.modules])
     sys.meta_path.insert(0, _Finder(WATCHED))
 
@@ -96,13 +74,11 @@ def _patch_now(names: list[str]) -> None:
     """Patch imported modules, and replace what others took from them before."""
     if not names:
         return
-    import course_hooks
-
     taken = _learnt or _taken(names)
     for name in names:
         module = sys.modules[name]
         before = {key: vars(module)[key] for key in taken.get(name, ())}
-        course_hooks.PATCHES[name](module)
+        course_run.patch(module)
         for key, old in before.items():
             if vars(module)[key] is not old:
                 for other, called in taken[name][key]:
