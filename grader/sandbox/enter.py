@@ -23,7 +23,7 @@ _NAMESPACES = (
     | kernel.NEWCGROUP
 )  # fmt: skip
 RESULTS = 3
-"""The descriptor of the job alone, for what it prints; process 1 has an empty stdout instead."""
+"""The descriptor of what the program prints, away from what anybody takes for a stdout."""
 
 _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 _SETTINGS = ("sys", "sysrq-trigger", "irq", "bus")
