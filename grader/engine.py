@@ -105,6 +105,7 @@ def make_report(
     files: Sequence[ReadFile] = (),
     flags: Sequence[Flag] = (),
     executed: Sequence[ExecutedPage] = (),
+    interventions: Sequence[str] = (),
 ) -> Report:
     """Turn verdicts into points and add them up; a pending item is out of what is earned."""
     marks = share_out([_mark(each) for each in judged], [each.item.points for each in judged])
@@ -123,6 +124,7 @@ def make_report(
         flags=tuple(flags),
         files=tuple(files),
         executed=tuple(executed),
+        interventions=tuple(interventions),
     )
 
 
@@ -163,6 +165,15 @@ def read_files(evidence: Evidence) -> tuple[ReadFile, ...]:
         log.exception("document")
         return ()
     return tuple(ReadFile(file.path, file.state, file.note) for file in files)
+
+
+def read_interventions(evidence: Evidence) -> tuple[str, ...]:
+    """Give what a run changed for the student; none where a fault of ours kept it from running."""
+    try:
+        return evidence.interventions
+    except Exception:
+        log.exception("interventions")
+        return ()
 
 
 def read_pages(evidence: Evidence) -> tuple[Page, ...]:

@@ -15,6 +15,7 @@ from grader.engine import (
     judge_items,
     make_report,
     read_files,
+    read_interventions,
     read_pages,
     report_whatever_happens,
 )
@@ -111,6 +112,7 @@ def _grade(submission: Submission, setting: Setting, job: Job) -> Report:
         files=read_files(evidence),
         flags=flags,
         executed=executed,
+        interventions=read_interventions(evidence),
     )
 
 

@@ -10,6 +10,7 @@ from grader.evidence import Evidence
 from grader.reading.practice.foreign_scripts import foreign_script
 from grader.reading.practice.reached import (
     Reached,
+    quote_steps,
     reached_in_outputs,
     reached_in_run,
     written_steps,
@@ -117,7 +118,7 @@ def _from_run(run: RunRecord, steps: Collection[Step]) -> Reading:
     told, cell = _told(reached), failed_cell(run)
     quotes = [quote_cell(cell)] if cell is not None else []
     if len(reached) == len(Step):
-        return Reading.of(Progress(reached), *quotes, note=told)
+        return Reading.of(Progress(reached), *quote_steps(run, reached), note=told)
     if run.outcome == "none":
         note = "Your code stands in a text, where it cannot be run."
         return Reading.unreadable(note, value=Progress(reached))
@@ -129,8 +130,11 @@ def _from_run(run: RunRecord, steps: Collection[Step]) -> Reading:
             Progress(reached, help_with(cell)), *quotes, note=f"{told} Then {describe(cell)}"
         )
     lacking = _listed([step for step in Step if step not in steps])
-    note = f"{told} Your code runs to its end."
-    return Reading.of(Progress(reached, f"Add what is not there: {lacking}."), note=note)
+    return Reading.of(
+        Progress(reached, f"Add what is not there: {lacking}."),
+        *quote_steps(run, reached),
+        note=f"{told} Your code runs to its end.",
+    )
 
 
 def _told(reached: Collection[Step]) -> str:

@@ -74,10 +74,19 @@ class Evidence:
     @property
     def pages(self) -> tuple[Page, ...]:
         """The notebooks as we ran them; none where no check has asked for a run."""
-        if not {"run", "rerun"} & self.__dict__.keys():
+        if not self._was_run:
             return ()
         record: PageRecord = self._collect("pages")
         return record.pages
+
+    @property
+    def interventions(self) -> tuple[str, ...]:
+        """What was changed or imitated so that the code could run; none where it was not run."""
+        return self.run.interventions if self._was_run else ()
+
+    @property
+    def _was_run(self) -> bool:
+        return bool({"run", "rerun"} & self.__dict__.keys())
 
     @cached_property
     def rerun(self) -> Claims:

@@ -48,7 +48,7 @@ class Assembly:
         elif kind == "notebook":
             self._take_notebook(line)
         elif kind == "step":
-            self.events[Event(cleaned(line.get("text")), cleaned(line.get("detail")))] = None
+            self.events[_event(line)] = None
         elif kind == "note":
             self.notes[cleaned(line.get("text"))] = None
         elif kind == "end":
@@ -115,6 +115,21 @@ def _cell(line: Mapping[str, Any]) -> CellRun | None:
         return CellRun(place=_PLACE.validate_python(place), **text)
     except ValidationError:
         return None
+
+
+def _event(line: Mapping[str, Any]) -> Event:
+    step, detail, quote = (cleaned(line.get(key)) for key in ("text", "detail", "quote"))
+    seconds = _bounded(line.get("seconds"), 1_000_000)
+    place = None
+    if isinstance(file := line.get("file"), str):
+        cell, number = (_bounded(line.get(key), 1_000_000) for key in ("cell", "line"))
+        place = Place(file[:500], int(cell) or None, int(number) or None)
+    return Event(step, detail, place, quote, round(seconds, 3))
+
+
+def _bounded(value: Any, most: int) -> float:
+    """Give a number from 0 to `most`; 0 for whatever else a hand-in wrote."""
+    return value if isinstance(value, int | float) and 0 <= value <= most else 0
 
 
 def _executed(cell: Any) -> ExecutedCell:

@@ -17,6 +17,7 @@ def to_html(report: Report) -> str:
         decided=decided,
         waiting=comma + waiting,
         lead=outline.lead_of(report),
+        interventions_lead=outline.INTERVENTIONS_LEAD,
         sections=outline.make_sections(report),
         findings=outline.make_findings(report),
         steps=steps[: outline.SHOWN_STEPS],

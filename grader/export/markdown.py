@@ -89,6 +89,10 @@ def _executed(report: Report) -> Iterator[str]:
     if report.executed:
         yield "## What we ran"
         yield "\n".join(f"- {_code(e.path)}: {_code(e.page)}" for e in report.executed)
+    if report.interventions:
+        yield "## What we changed to run it"
+        yield outline.INTERVENTIONS_LEAD
+        yield "\n".join(f"- {_said(each)}" for each in report.interventions)
 
 
 def _files(report: Report) -> Iterator[str]:

@@ -16,6 +16,9 @@ WORDS = {
     Status.MANUAL: "a person will look",
     Status.ERROR: "a fault of ours",
 }
+INTERVENTIONS_LEAD = (
+    "Only while it ran, so that it runs here and today or ends sooner; nothing of it costs points."
+)
 SHOWN_STEPS = 6
 SHOWN_NAMES = 8
 

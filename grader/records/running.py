@@ -65,10 +65,16 @@ class ExecutedNotebook:
 
 @dataclass(frozen=True)
 class Event:
-    """A step that the run went through: "load", "tokenize", "train", "evaluate" or "save"."""
+    """A step that the run went through: "load", "tokenize", "train", "evaluate" or "save".
+
+    `detail` is the call with its plain arguments, `quote` the student's line that led to it.
+    """
 
     step: str
     detail: str = ""
+    place: Place | None = None
+    quote: str = ""
+    seconds: float = 0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import pytest
 
 from grader.export.class_page import to_class_page
 from grader.export.html import to_html
+from grader.export.markdown import to_markdown
 from grader.export.plain import shortened
 from grader.report import ExecutedPage, Mark, Report
 from grader.verdict import Quote, Status
@@ -160,6 +161,14 @@ def test_a_notebook_that_was_run_is_linked_beside_the_report(report: Report) -> 
     page = to_html(ran)
     assert '<a href="./b-a.executed.html"><bdi>&lt;b&gt;a.ipynb</bdi></a>' in page
     assert "What we ran" not in to_html(report)
+
+
+def test_what_was_changed_to_run_it_is_listed_as_text(report: Report) -> None:
+    changed = replace(report, interventions=("`no_cuda` is called <b>`use_cpu`</b> today",))
+    page = to_html(changed)
+    assert "<li><code>no_cuda</code> is called &lt;b&gt;<code>use_cpu</code>&lt;/b&gt;" in page
+    assert "What we changed" in to_markdown(changed)
+    assert "What we changed" not in to_html(report) + to_markdown(report)
 
 
 def test_ignored_files_are_grouped_by_reason(report: Report) -> None:

@@ -8,12 +8,14 @@ import json
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 _PR_SET_DUMPABLE = 4
 _MOST_EVENTS = 1000
+_TEXTS, _NUMBERS = ("type", "text", "detail", "quote", "file"), ("line", "at", "seconds")
 
 
 class Stream:
@@ -22,9 +24,13 @@ class Stream:
     def __init__(self, fd: int) -> None:
         self._fd = fd
         self._lock = threading.Lock()
+        self._started: list[tuple[float, dict[str, Any]]] = []
 
     def emit(self, **line: Any) -> None:
         """Write one line of the record, so that a killed run keeps what it had."""
+        if line.get("state") == "running":
+            place = {key: line[key] for key in ("file", "cell") if line.get(key)}
+            self._started.append((time.monotonic(), place))
         self.pass_on(json.dumps(line))
 
     def pass_on(self, line: str) -> None:
@@ -33,6 +39,13 @@ class Stream:
         with self._lock:
             while left:
                 left = left[os.write(self._fd, left) :]
+
+    def place_at(self, moment: Any) -> dict[str, Any]:
+        """Say which cell or script ran at a time of `time.monotonic()`."""
+        if not isinstance(moment, float):
+            return {}
+        before = [place for started, place in self._started if started <= moment]
+        return before[-1] if before else {}
 
     def close(self) -> None:
         """Close the pipe, once: its number is soon another file's."""
@@ -82,7 +95,14 @@ class Tail:
             if line not in self._seen and len(self._seen) < _MOST_EVENTS:
                 self._seen.add(line)
                 if (event := _event(line)) is not None:
-                    self._stream.emit(**event)
+                    place = self._place(event)
+                    self._stream.emit(**event, **place)
+
+    def _place(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Say where a step was: in a file of the hand-in, or in the cell that ran at the time."""
+        file, home = event.pop("file"), f"{self._path.parent}/"
+        place = self._stream.place_at(event.pop("at", None))
+        return {"file": file.removeprefix(home)} if file.startswith(home) else place
 
     def _new_lines(self) -> Iterator[str]:
         try:
@@ -96,7 +116,7 @@ class Tail:
         yield from whole.splitlines()
 
 
-def _event(line: str) -> dict[str, str] | None:
+def _event(line: str) -> dict[str, Any] | None:
     """Take a step or a note, and nothing else that somebody wrote into the hooks' file."""
     try:
         found = json.loads(line)
@@ -104,7 +124,8 @@ def _event(line: str) -> dict[str, str] | None:
         return None
     if not isinstance(found, dict) or found.get("type") not in {"step", "note"}:
         return None
-    return {key: str(found.get(key, ""))[:500] for key in ("type", "text", "detail")}
+    event: dict[str, Any] = {key: str(found.get(key, ""))[:500] for key in _TEXTS}
+    return event | {key: found[key] for key in _NUMBERS if isinstance(found.get(key), int | float)}
 
 
 def hide() -> None:

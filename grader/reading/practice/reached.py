@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from grader.reading.code import Code, ran_at
@@ -25,7 +25,9 @@ from grader.reading.practice.steps import (
     tokenizer_calls,
     train_calls,
 )
+from grader.reading.redact import redact
 from grader.records import Block, Call, Place, RunRecord
+from grader.verdict import Quote
 
 _STATEMENT_LINES = 5  # an error is told for the first line of a statement
 
@@ -104,6 +106,15 @@ def reached_in_run(run: RunRecord, document: Document, code: Code) -> frozenset[
     if stop is None:
         return frozenset(told)
     return frozenset(step for step in told if not _only_later(step, document, code, stop))
+
+
+def quote_steps(run: RunRecord, steps: Collection[Step]) -> tuple[Quote, ...]:
+    """Quote the line by which our run first went through each of the steps."""
+    found: dict[str, Quote] = {}
+    for event in run.events:
+        if event.place is not None and event.quote:
+            found.setdefault(event.step, Quote(redact(event.quote), str(event.place)))
+    return tuple(found[step.value] for step in Step if step in steps and step.value in found)
 
 
 def _only_later(step: Step, document: Document, code: Code, stop: Place) -> bool:

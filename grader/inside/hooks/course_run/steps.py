@@ -1,12 +1,15 @@
 """Record the five steps of the assignment: load, tokenize, train, evaluate, save."""
 
 import functools
+import time
 from collections.abc import Callable
 from typing import Any
 
 from course_run.events import step
 
 _MADE_BY_TRAINER = {"save"}
+_TELLING = ("num_train_epochs", "learning_rate", "per_device_train_batch_size", "seed")
+_MOST_ARGUMENTS, _LONGEST = 8, 80
 _trainings = 0
 """How many trainings run now: what a `Trainer` saves by itself is no step of the hand-in."""
 
@@ -34,16 +37,33 @@ def _recorded(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **options: Any) -> Any:
         global _trainings  # noqa: PLW0603  one interpreter, one training at a time
         _trainings += name == "train"
+        began, told = time.monotonic(), _told(args, options)
         try:
             result = original(*args, **options)
         finally:
             _trainings -= name == "train"
         if not (_trainings and name in _MADE_BY_TRAINER):
-            first = str(args[0]) if name == "load" and args else ""
-            step(name, first or original.__qualname__)
+            step(name, f"{original.__qualname__}({told})", began)
         return result
 
     return call
+
+
+def _told(args: tuple[Any, ...], options: dict[str, Any]) -> str:
+    """Write the arguments that are short and plain, and of a trainer what it is set to."""
+    settings = getattr(args[0], "args", None) if args else None
+    words = [
+        *(repr(value) for value in args if _is_plain(value)),
+        *(f"{key}={value!r}" for key, value in options.items() if _is_plain(value)),
+        *(f"{key}={getattr(settings, key)!r}" for key in _TELLING if hasattr(settings, key)),
+    ]
+    return ", ".join(words[:_MOST_ARGUMENTS])
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, (bool, int, float)) or (
+        isinstance(value, str) and len(value) <= _LONGEST and not value.startswith("hf_")
+    )
 
 
 def _recording(steps: dict[str, tuple[str, ...]]) -> Callable[[Any], None]:
