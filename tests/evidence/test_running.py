@@ -8,7 +8,7 @@ from runs import notebook, run
 
 from grader.evidence.running import collect_run, make_record
 from grader.intake.submission import Submission
-from grader.records import CellOutput, Event, OutputType, RunRecord
+from grader.records import CellOutput, Event, OutputType, Place, RunRecord
 from grader.rubric import Limits
 from grader.sandbox.job import Job, LimitKind, Outcome
 from grader.world import World
@@ -41,6 +41,12 @@ def test_what_is_no_line_of_ours_is_left_out() -> None:
 def test_a_stopped_run_keeps_the_cells_it_had() -> None:
     record = make_record(lines(cell(), limit=LimitKind.TIME))
     assert (record.outcome, record.limit, len(record.cells)) == ("limit", "time", 1)
+
+
+def test_a_step_knows_its_cell_and_only_numbers_that_can_be() -> None:
+    step = {"type": "step", "text": "save", "file": "a.ipynb", "cell": 3, "line": 10**400}
+    (event,) = make_record(lines(step | {"seconds": float("nan")})).events
+    assert (event.place, event.seconds) == (Place("a.ipynb", 3), 0)
 
 
 def test_memory_addresses_are_taken_out_of_what_is_quoted() -> None:
@@ -175,7 +181,14 @@ trainer.save_model("tuned")
     record = run(tmp_path, "a.py", code, world=world)
     assert record.outcome == "completed", record.cells[-1]
     assert record.cells[0].output.strip().splitlines()[-1] == "(25000, 2) 25000 0.5 True"
-    assert [e.step for e in record.events] == ["load", "tokenize", "train", "evaluate", "save"]
+    steps = {e.step: e for e in record.events}
+    assert list(steps) == ["load", "tokenize", "train", "evaluate", "save"]
+    assert (steps["train"].place, steps["train"].quote) == (
+        Place("a.py", None, 13),
+        "trainer.train()",
+    )
+    assert "num_train_epochs=3" in steps["train"].detail
+    assert steps["train"].seconds > 0
     notes = " ".join(record.interventions)
     for word in ("`evaluation_strategy`", "`Trainer(tokenizer=…)`", "`fp16`", "2 steps", "25,000"):
         assert word in notes

@@ -29,20 +29,22 @@ def note(text: str) -> None:
         _write(type="note", text=text)
 
 
-def step(name: str, arguments: str, began: float) -> None:
+def step(name: str, call: str, began: float) -> None:
     """Record that a line of the hand-in loaded, tokenized, trained, evaluated or saved.
 
-    `began` is when, by `time.monotonic()`. A line is told of once, however often it is run.
+    `call` is what it called; `began` is when, by `time.monotonic()`. The same call by the same line
+    is told of once, however often it is made.
     """
     frame = student_frame()
     file, line = (frame.f_code.co_filename, frame.f_lineno) if frame else ("", 0)
-    if (name, file, line) in _said or len(_said) > _MOST_STEPS:
+    told = (call.partition("(")[0], file, line)
+    if told in _said or len(_said) > _MOST_STEPS:
         return
-    _said.add((name, file, line))
+    _said.add(told)
     quote = linecache.getline(file, line).strip()[:200]
     seconds = round(time.monotonic() - began, 3)
     _write(
-        type="step", text=name, detail=arguments, file=file, line=line, quote=quote,
+        type="step", text=name, detail=call, file=file, line=line, quote=quote,
         at=began, seconds=seconds,
     )  # fmt: skip
 
