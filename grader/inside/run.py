@@ -17,6 +17,7 @@ from pathlib import Path
 import nbformat
 
 from grader.inside.mirror import mirror
+from grader.inside.running.entries import Entry, entries
 from grader.inside.running.forks import Forks
 from grader.inside.running.notebooks import Run, run_notebook
 from grader.inside.running.opening import open_notebook
@@ -34,7 +35,7 @@ def main() -> None:
     here, forks = Path.cwd(), Forks()
     shutil.copytree(files, here, dirs_exist_ok=True)
     events = here / ".grader-events"
-    prepare_environment(world, profile, events)
+    prepare_environment(world, profile, events, files)
     stream = open_stream()
     run = Run(stream, forks, Budget(int(kept_mb) * _MB), int(cell_seconds))
     tail = Tail(events, stream)
@@ -48,47 +49,36 @@ def main() -> None:
     os._exit(0)  # the channels of a kernel that broke them would never be closed
 
 
-def prepare_environment(world: str, profile: str, events: Path) -> None:
+def prepare_environment(world: str, profile: str, events: Path, files: str) -> None:
     """Point the Hugging Face libraries at the course world, and interpreters at our hooks."""
     if world != "-":
         mirror(Path(world))
     hooks = Path(__file__).parent / "hooks"
     os.environ.update(
         PYTHONPATH=str(hooks),
+        PATH=os.pathsep.join((str(hooks / "commands"), os.environ.get("PATH", os.defpath))),
         FONTCONFIG_FILE=str(hooks / "fonts.conf"),
         GRADER_EVENTS=str(events),
+        GRADER_HANDED_IN=files,
         GRADER_PROFILE=profile,
     )
 
 
-def entries(here: Path) -> list[Path]:
-    """Choose what to run: the notebooks; without one, the scripts that no other script imports."""
-    visible = [p for p in here.rglob("*") if not any(part[0] == "." for part in _parts(p, here))]
-    notebooks = sorted(p for p in visible if p.suffix == ".ipynb")
-    if notebooks:
-        return notebooks
-    scripts = sorted(p for p in visible if p.suffix == ".py")
-    texts = {p: p.read_text(encoding="utf-8", errors="replace") for p in scripts}
-    imported = {p for p in scripts for q in scripts if p != q and _imports(texts[q], p.stem)}
-    late = re.compile(r"eval|test|predict|infer|report", re.IGNORECASE)
-    return sorted(set(scripts) - imported, key=lambda p: (bool(late.search(p.stem)), p))
-
-
-def run_entry(entry: Path, here: Path, run: Run) -> str:
+def run_entry(entry: Entry, here: Path, run: Run) -> str:
     """Run one notebook or script; return "completed", "failed" or "limit"."""
-    name = entry.relative_to(here).as_posix()
-    if entry.suffix == ".ipynb":
+    path, name = entry.path, entry.path.relative_to(here).as_posix()
+    if path.suffix == ".ipynb":
         try:
-            notebook = open_notebook(entry)
+            notebook = open_notebook(path)
         except Exception as exc:  # nbformat raises whatever the file provokes
             found = {"state": "failed", "error": "Unreadable", "message": str(exc)[:300]}
             run.stream.emit(type="cell", file=name, **found)
             return "failed"
-        return run_notebook(notebook, name, entry.parent, run)
-    text = entry.read_text(encoding="utf-8", errors="replace")
+        return run_notebook(notebook, name, path.parent, run)
+    text = path.read_text(encoding="utf-8", errors="replace")
     if not _compiles(text) and _SHELL_LINE.search(text):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text)])
-        return run_notebook(notebook, name, entry.parent, run, numbered=False)
+        return run_notebook(notebook, name, path.parent, run, numbered=False)
     return run_script(entry, name, text, run)
 
 
@@ -98,17 +88,6 @@ def _compiles(text: str) -> bool:
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return False
     return True
-
-
-def _imports(text: str, module: str) -> bool:
-    pattern = (
-        rf"^\s*(?:from\s+[\w.]*\b{re.escape(module)}\s+import|import\s+.*\b{re.escape(module)}\b)"
-    )
-    return re.search(pattern, text, re.MULTILINE) is not None
-
-
-def _parts(path: Path, base: Path) -> tuple[str, ...]:
-    return path.relative_to(base).parts
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ class Bubblewrap:
                     process,
                     job,
                     kill=_killer(process, first),
-                    memory_mb=meter(group, process.pid, job),
+                    memory_mb=meter(group, process.pid, job, above=2),
                     stop=self._stop,
                 )
             finally:

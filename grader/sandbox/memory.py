@@ -9,7 +9,7 @@ from grader.sandbox.cgroups import Group
 from grader.sandbox.job import Job
 
 
-def meter(group: Group, pid: int, job: Job, *, above: int = 2) -> Callable[[], float]:
+def meter(group: Group, pid: int, job: Job, *, above: int) -> Callable[[], float]:
     """Return what measures a job in MB: its own memory, what it shares with nobody else.
 
     `pid` is the outermost process; the first `above` generations are ours and do not count.

@@ -57,7 +57,7 @@ class Namespaces:
         with memory_group(job.limits) as group:
             order = make_order(job, group.entrances)
             with self._bear(order) as forked:
-                memory_mb = meter(group, forked.pid, job)
+                memory_mb = meter(group, forked.pid, job, above=1)
                 outcome = supervise(
                     forked, job, kill=forked.kill, memory_mb=memory_mb, stop=self._stop
                 )

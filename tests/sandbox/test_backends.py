@@ -1,8 +1,10 @@
 """Every backend runs the same programs, and the sandboxes hold."""
 
+import gzip
 import json
 import os
 import sys
+import tarfile
 import threading
 import time
 import uuid
@@ -202,6 +204,27 @@ def test_a_program_of_ours_runs_with_our_interpreter(sandbox: Sandbox, tmp_path:
     outcome = sandbox.run(job)
     assert outcome.completed, (outcome.stderr, sys.executable)
     assert "damaged or not an archive" in json.loads(outcome.stdout)["rejected"]
+
+
+@pytest.mark.slow
+def test_a_program_itself_meets_the_limit_of_memory_where_no_group_can_be_made(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.sandbox.cgroups._homes", list)
+    header = tarfile.TarInfo("././@PaxHeader")
+    header.type, header.size = tarfile.XHDTYPE, 600_000_000
+    with gzip.open(tmp_path / "a.tar.gz", "wb", compresslevel=1) as file:
+        file.write(header.tobuf() + bytes(header.size))
+    work = tmp_path / "work"
+    work.mkdir()
+    job = Job(
+        "unpack",
+        ("@a", ".", "9", "9", "9"),
+        mounts={"a": tmp_path / "a.tar.gz"},
+        work=work,
+        limits=JobLimits(seconds=60, memory_mb=200),
+    )
+    assert sandbox.run(job).limit is LimitKind.MEMORY
 
 
 def test_jobs_of_one_zygote_know_nothing_of_each_other(

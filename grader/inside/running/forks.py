@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 import types
+from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty
 from typing import Any, NoReturn
@@ -52,9 +53,10 @@ class Forks:
         words = {"kind": "kernel", "path": connection_file, "environment": environment}
         return self._fork(words, folder, null)
 
-    def script(self, script: Path, output: int) -> Forked:
+    def script(self, script: Path, arguments: Sequence[str], output: int) -> Forked:
         """Start a script as from a shell in its folder; `output` takes stdout and stderr."""
         words = {"kind": "script", "path": str(script), "environment": dict(os.environ)}
+        words["arguments"] = list(arguments)
         return self._fork(words, str(script.parent), output)
 
     def _fork(self, words: dict[str, Any], folder: str, output: int) -> Forked:
@@ -243,8 +245,10 @@ def _become(order: dict[str, Any], output: int) -> NoReturn:
         os.environ.clear()
         os.environ.update(order["environment"])
         os.chdir(order["folder"])  # noqa: TID251  a process of its own
-        run = _kernel if order["kind"] == "kernel" else _script
-        code = as_a_program(lambda: run(order["path"]))
+        if order["kind"] == "kernel":
+            code = as_a_program(lambda: _kernel(order["path"]))
+        else:
+            code = as_a_program(lambda: _script(order["path"], order["arguments"]))
     finally:
         os._exit(code)
 
@@ -278,9 +282,9 @@ def _as_in_a_notebook() -> None:
         )
 
 
-def _script(path: str) -> None:
+def _script(path: str, arguments: list[str]) -> None:
     _prepare(str(Path(path).parent))
-    sys.argv = [Path(path).name]
+    sys.argv = [Path(path).name, *arguments]
     main = types.ModuleType("__main__")
     main.__dict__.update(__file__=path, __builtins__=__builtins__)
     sys.modules["__main__"] = main

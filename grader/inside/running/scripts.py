@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from grader.inside.running.entries import Entry
 from grader.inside.running.forks import Forked
 from grader.inside.running.notebooks import FLOOD_BYTES, Run
 from grader.inside.running.outputs import capped, plain_text, uncoloured
@@ -18,12 +19,12 @@ _KEPT_BYTES = 1024 * 1024
 _FRAME = re.compile(r'File "(?:[^"]*/)?([^"/]+)", line (\d+)')
 
 
-def run_script(script: Path, name: str, text: str, run: Run) -> str:
+def run_script(script: Entry, name: str, text: str, run: Run) -> str:
     """Run a script; it is over when its process is, whoever it left behind."""
     run.stream.emit(type="notebook", file=name, cells=[{"kind": "code", "source": text[:200_000]}])
     run.stream.emit(type="cell", file=name, state="running")
     tail, (ours, theirs) = bytearray(), os.pipe()
-    process = run.forks.script(script, theirs)
+    process = run.forks.script(script.path, script.arguments, theirs)
     flooded = threading.Event()
     arguments = (ours, tail, flooded, process)
     reader = threading.Thread(target=_keep_tail, args=arguments, daemon=True)
@@ -63,7 +64,7 @@ def _last_error(output: str, code: int, name: str) -> dict[str, Any]:
         return {"error": "Crash", "message": f"signal {-code}"}
     lines = output.rstrip().splitlines()
     if "Traceback" not in output and "Error" not in output:
-        return {"error": f"exit code {code}"}
+        return {"error": f"exit code {code}", "message": output.strip()[-500:].rpartition("\n")[2]}
     kind, _, message = (lines[-1] if lines else "").partition(": ")
     found: dict[str, Any] = {"error": kind.strip()[:100].rpartition(".")[2]}
     found["message"] = message[:500]

@@ -60,6 +60,11 @@ _CAUSES = (
         "Save the notebook again and open it once before you hand it in.",
     ),
     Cause(
+        "it is to be called with arguments, and nothing says which",
+        r"exit code 2: .*(?:argument|usage)",
+        "Say in a README how it is called, such as `python train.py --epochs 1`.",
+    ),
+    Cause(
         "it asks somebody to type",
         r"EOFError|StdinNotImplemented|raw_input|input\(\)",
         "Write the value into the code: nobody can type while it is graded.",
