@@ -1,7 +1,8 @@
-"""`grader world`: build and show the offline course world."""
+"""`grader world`: build, extend and show the offline course world."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -44,6 +45,22 @@ def build(world: Path, held_out: Path | None, rows: int) -> None:
         held_out.parent.mkdir(parents=True, exist_ok=True)
         write_held_out(held_out, rows=rows)
     click.echo(f"The course world is ready: {built.folder}")
+
+
+@command.command("add")
+@world_option
+@click.argument("name")
+@click.option("--dataset", "kind", flag_value="dataset", help="It is a data set.")
+@click.option("--model", "kind", flag_value="model", help="It is a model.")
+@click.option("--metric", "kind", flag_value="metric", help="It is a metric.")
+@click.option("--config", help="The config of a data set or metric, such as `mrpc` of `glue`.")
+def add(world: Path, name: str, kind: str | None, config: str | None) -> None:
+    """Add a data set, model or metric of the hub; needs a network."""
+    from grader.world import add_to_world
+
+    added = add_to_world(world, name, kind=kind, config=config, environment=os.environ)
+    size = f"{added.files} files, {added.bytes / 1e6:,.1f} MB"
+    click.echo(f"The course world has the {added.kind} {name} now ({size}).")
 
 
 @command.command("show")

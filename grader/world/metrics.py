@@ -2,39 +2,118 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
-# What `evaluate.load(name)` may be asked for, and the options its `compute` hands to scikit-learn.
-OPTIONS = {
-    "accuracy": ("normalize=True", "sample_weight=None"),
-    "f1": ("labels=None", "pos_label=1", 'average="binary"', "sample_weight=None"),
-    "precision": ("labels=None", "pos_label=1", 'average="binary"', "sample_weight=None"),
-    "recall": ("labels=None", "pos_label=1", 'average="binary"', "sample_weight=None"),
-}
+from grader.world.scores import (
+    answers,
+    bleu,
+    edits,
+    fluency,
+    glue,
+    labels,
+    meteor,
+    rouge,
+    stems,
+    tags,
+)
+
 MODULES = "modules/evaluate_modules"
 
-MODULE = '''"""The {name} metric of a course world: scikit-learn's {name}_score."""
+PAIR = '{{"predictions": {0}, "references": {0}}}'
+CLASSES, SETS = PAIR.format('Value("int32")'), PAIR.format('List(Value("int32"))')
+NUMBERS, VECTORS = PAIR.format('Value("float")'), PAIR.format('List(Value("float"))')
+TEXTS, TAGS = PAIR.format('Value("string")'), PAIR.format('List(Value("string"))')
+SEVERAL = '{"predictions": Value("string"), "references": List(Value("string"))}'
+ALONE = '{"predictions": Value("string")}'
+ODDS = '{"prediction_scores": Value("float"), "references": Value("int32")}'
+ODDS_EACH = '{"prediction_scores": List(Value("float")), "references": Value("int32")}'
+ODDS_SETS = '{"prediction_scores": List(Value("float")), "references": List(Value("int32"))}'
+SAID = '"id": Value("string"), "prediction_text": Value("string")'
+DOUBT = '"no_answer_probability": Value("float32")'
+TRUE = (
+    '{"id": Value("string"), "answers": '
+    '{"text": List(Value("string")), "answer_start": List(Value("int32"))}}'
+)
+SPANS = f'{{"predictions": {{{SAID}}}, "references": {TRUE}}}'
+DOUBTED = f'{{"predictions": {{{SAID}, {DOUBT}}}, "references": {TRUE}}}'
 
-import datasets
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric: the function that computes it, in the last of `sources`, and its columns."""
+
+    sources: tuple[ModuleType, ...]
+    function: str
+    columns: tuple[str, ...]  # any of these
+    configs: tuple[tuple[str, str], ...] = ()  # columns of a config, where they are others
+
+
+MULTILABEL = (("multilabel", SETS),)
+MULTILIST = (("multilist", VECTORS),)
+METRICS = {
+    "accuracy": Metric((labels,), "compute_accuracy", (CLASSES,), MULTILABEL),
+    "bleu": Metric((bleu,), "compute", (SEVERAL, TEXTS)),
+    "cer": Metric((edits,), "compute_cer", (TEXTS,)),
+    "confusion_matrix": Metric((labels,), "compute_confusion", (CLASSES,)),
+    "exact_match": Metric((answers,), "compute_exact", (TEXTS,)),
+    "f1": Metric((labels,), "compute_f1", (CLASSES,), MULTILABEL),
+    "glue": Metric((glue,), "compute", (CLASSES,), (("stsb", NUMBERS),)),
+    "mae": Metric((labels,), "compute_mae", (NUMBERS,), MULTILIST),
+    "matthews_correlation": Metric((labels,), "compute_matthews", (CLASSES,), MULTILABEL),
+    "meteor": Metric((bleu, stems, meteor), "compute", (SEVERAL, TEXTS)),
+    "mse": Metric((labels,), "compute_mse", (NUMBERS,), MULTILIST),
+    "pearsonr": Metric((labels,), "compute_pearsonr", (NUMBERS,)),
+    "perplexity": Metric((fluency,), "compute", (ALONE,)),
+    "precision": Metric((labels,), "compute_precision", (CLASSES,), MULTILABEL),
+    "r_squared": Metric((labels,), "compute_r_squared", (NUMBERS,)),
+    "recall": Metric((labels,), "compute_recall", (CLASSES,), MULTILABEL),
+    "roc_auc": Metric(
+        (labels,),
+        "compute_roc_auc",
+        (ODDS,),
+        (("multiclass", ODDS_EACH), ("multilabel", ODDS_SETS)),
+    ),
+    "rouge": Metric((stems, rouge), "compute", (SEVERAL, TEXTS)),
+    "sacrebleu": Metric((bleu,), "compute_sacrebleu", (SEVERAL, TEXTS)),
+    "seqeval": Metric((tags,), "compute", (TAGS,)),
+    "spearmanr": Metric((labels,), "compute_spearmanr", (NUMBERS,)),
+    "squad": Metric((answers,), "compute", (SPANS,)),
+    "squad_v2": Metric((answers,), "compute_v2", (DOUBTED,)),
+    "wer": Metric((edits,), "compute_wer", (TEXTS,)),
+}
+SOURCES = tuple(
+    Path(str(module.__file__))
+    for module in dict.fromkeys(module for metric in METRICS.values() for module in metric.sources)
+)
+
+MODULE = '''"""The {name} metric of a course world."""
+
 import evaluate
-from sklearn.metrics import {name}_score
+from datasets import Features, List, Value
+
+{source}
+
+COLUMNS = [{columns}]
+OF_CONFIG = {{{configs}}}
 
 
-class CourseMetric(evaluate.Metric):
-    """Compare predicted with true labels."""
+class {title}(evaluate.Metric):
+    """Compare what was predicted with what is true."""
 
     def _info(self):
-        label = datasets.Value("int32")
+        columns = OF_CONFIG.get(self.config_name)
+        several = [Features(one) for one in ([columns] if columns else COLUMNS)]
         return evaluate.MetricInfo(
             description=__doc__,
             citation="",
-            inputs_description="predictions and references: lists of whole numbers",
-            features=datasets.Features({{"predictions": label, "references": label}}),
+            inputs_description="",
+            features=several if len(several) > 1 else several[0],
         )
 
-    def _compute(self, predictions, references, {signature}):
-        score = {name}_score(references, predictions, {arguments})
-        return {{"{name}": score if getattr(score, "ndim", 0) else float(score)}}
+    def _compute(self, **given):
+        return {function}(**given{more})
 '''
 
 
@@ -45,8 +124,8 @@ def make_metrics(folder: Path, progress: Callable[[str, float], None]) -> None:
     modules.mkdir(parents=True)
     (folder / "modules" / "__init__.py").touch()
     (modules / "__init__.py").touch()
-    for name, options in OPTIONS.items():
-        source = _write_source(name, options)
+    for name, metric in METRICS.items():
+        source = _write_source(name, metric)
         digest = hashlib.sha256(source.encode()).hexdigest()
         home = modules / "metrics" / f"evaluate-metric--{name}" / digest
         home.mkdir(parents=True)
@@ -54,10 +133,19 @@ def make_metrics(folder: Path, progress: Callable[[str, float], None]) -> None:
         (home / f"{name}.py").write_text(source, encoding="utf-8")
 
 
-def _write_source(name: str, options: tuple[str, ...]) -> str:
-    arguments = (option.partition("=")[0] for option in options)
+def _write_source(name: str, metric: Metric) -> str:
     return MODULE.format(
         name=name,
-        signature=", ".join(options),
-        arguments=", ".join(f"{argument}={argument}" for argument in arguments),
+        title=name.title().replace("_", ""),
+        source="\n\n".join(_copy(module) for module in metric.sources),
+        columns=", ".join(metric.columns),
+        configs=", ".join(f'"{config}": {columns}' for config, columns in metric.configs),
+        function=metric.function,
+        more=", config=self.config_name" if metric.sources == (glue,) else "",
     )
+
+
+def _copy(module: ModuleType) -> str:
+    """Give the text of a module; what it has from others of ours is copied before it."""
+    lines = Path(str(module.__file__)).read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("from grader."))

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.world import World, build_world, imdb, load_world
+from grader.world import (
+    World,
+    bases,
+    build_world,
+    course_sets,
+    imdb,
+    load_world,
+    metrics,
+    network,
+    sentence_model,
+)
 
 ARROW = "datasets/imdb/plain_text/0.0.0/*/imdb-train.arrow"
 CONFIG = "hub/models--distilbert-base-uncased/snapshots/*/config.json"
@@ -28,6 +38,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("small") / "world"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(imdb, "SPLITS", SMALL)
+        few = [one for one in course_sets.SETS if "sms_spam" in one.names]
+        patch.setattr(course_sets, "SETS", few)
+        tiny = tuple(base for base in bases.load_bases() if "prajjwal1/bert-tiny" in base.names)
+        patch.setattr(bases, "load_bases", lambda: tiny)
+        patch.setattr(sentence_model, "NAMES", ())
         yield build_world(folder, progress=lambda _message, _share: None)
     shutil.rmtree(folder)
 
@@ -54,9 +69,9 @@ def build(folder: Path) -> list[str]:
 
 
 def test_a_world_says_what_it_offers(world: World) -> None:
-    assert world.models == ("distilbert-base-uncased", "distilbert/distilbert-base-uncased")
-    assert world.datasets == ("imdb", "stanfordnlp/imdb")
-    assert world.metrics == ("accuracy", "f1", "precision", "recall")
+    assert world.models == (*network.NAMES, *bases.NAMES)
+    assert world.datasets == ("imdb", "stanfordnlp/imdb", *course_sets.NAMES)
+    assert world.metrics == tuple(metrics.METRICS)
     assert load_world(world.folder, verify=True) == world
 
 
@@ -153,7 +168,8 @@ def test_a_torn_manifest_is_as_good_as_none(own: Path, small: World) -> None:
     manifest.write_bytes(manifest.read_bytes()[:500])
     with pytest.raises(GraderError, match="no course world here; run `grader world build --wor"):
         load_world(own)
-    assert build(own) == ["imdb", "distilbert-base-uncased", "metrics"]
+    parts = ["imdb", "course data sets", "distilbert-base-uncased", "models", "metrics"]
+    assert build(own) == parts
     assert load_world(own).digest == small.digest
 
 

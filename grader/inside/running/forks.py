@@ -12,6 +12,7 @@ import importlib
 import json
 import math
 import os
+import random
 import select
 import selectors
 import signal
@@ -260,7 +261,10 @@ def _kernel(connection_file: str) -> None:
     _leave_out_the_debugger()
     _as_in_a_notebook()
     sys.argv = ["ipykernel_launcher", "-f", connection_file]
-    IPKernelApp.launch_instance()
+    app = IPKernelApp.instance()
+    app.initialize()
+    random.seed(0)  # again: what a kernel draws while it starts differs from time to time
+    app.start()
 
 
 def _leave_out_the_debugger() -> None:

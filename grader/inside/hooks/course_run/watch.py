@@ -8,7 +8,7 @@ import warnings
 from types import FunctionType, ModuleType
 
 import course_run
-from course_run import WATCHED, seeds
+from course_run import WATCHED, seeds, services
 
 
 class _PatchingLoader(importlib.abc.Loader):
@@ -68,6 +68,7 @@ def install() -> None:
     seeds.seed_python()
     _patch_now([name for name in WATCHED if name in sys.modules])
     sys.meta_path.insert(0, _Finder(WATCHED))
+    services.offer()
 
 
 def _patch_now(names: list[str]) -> None:
