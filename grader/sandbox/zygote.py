@@ -118,7 +118,8 @@ def _learn_who_took_what() -> None:
     for name, module in sys.modules.items():
         if name.partition(".")[0] == "course_run" and module.__file__:
             module.__file__ = module.__file__.replace(str(PACKAGES), INSIDE)
-    sys.modules["course_run"].__path__ = [f"{INSIDE}/{hooks}/course_run"]
+            if hasattr(module, "__path__"):
+                module.__path__ = [str(Path(module.__file__).parent)]
 
 
 def _be(environment: dict[str, str], argv: tuple[str, ...]) -> NoReturn:

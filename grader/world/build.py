@@ -8,17 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.world import (
-    base_table,
-    bases,
-    course_sets,
-    course_table,
-    grammar,
-    imdb,
-    metrics,
-    network,
-    reviews,
-)
+from grader.world import metrics
+from grader.world.datasets import course_sets, grammar, imdb, reviews
+from grader.world.datasets import table as course_table
 from grader.world.manifest import (
     ADDED,
     FORMAT,
@@ -32,6 +24,8 @@ from grader.world.manifest import (
     record_files,
     write_manifest,
 )
+from grader.world.models import bases, network
+from grader.world.models import table as base_table
 
 Progress = Callable[[str, float], None]
 

@@ -322,7 +322,7 @@ def test_code_of_today_is_told_nothing(tmp_path: Path) -> None:
 def test_the_page_names_every_old_option_of_training_arguments() -> None:
     sys.path.insert(0, str(HOOKS))
     try:
-        from course_run import old_names
+        from course_run.old import names as old_names
     finally:
         sys.path.remove(str(HOOKS))
     page = (HOOKS.parents[2] / "docs" / "old-names.md").read_text()

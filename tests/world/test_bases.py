@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from grader.world import World, base_table, bases, hollow_weights
+from grader.world import World
+from grader.world.models import bases, hollow_weights
+from grader.world.models import table as base_table
 
 TOKENIZERS = """
 import json, sys

@@ -10,17 +10,9 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.world import (
-    World,
-    bases,
-    build_world,
-    course_sets,
-    imdb,
-    load_world,
-    metrics,
-    network,
-    sentence_model,
-)
+from grader.world import World, build_world, load_world, metrics
+from grader.world.datasets import course_sets, imdb
+from grader.world.models import bases, network, sentence_model
 
 ARROW = "datasets/imdb/plain_text/0.0.0/*/imdb-train.arrow"
 CONFIG = "hub/models--distilbert-base-uncased/snapshots/*/config.json"

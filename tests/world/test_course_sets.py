@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.world import World, add_to_world, build_world, course_sets, imdb, load_world
-from grader.world.course_sets import make_features, make_rows
-from grader.world.course_table import CourseSet
+from grader.world import World, add_to_world, build_world, load_world
+from grader.world.datasets import course_sets, imdb
+from grader.world.datasets.course_sets import make_features, make_rows
+from grader.world.datasets.table import CourseSet
 from grader.world.scores import answers, bleu, edits, glue, meteor, rouge, stems, tags
 
 DEAD_HUB = {**os.environ, "HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_OFFLINE": "1"}

@@ -8,7 +8,7 @@ import pytest
 
 from grader.errors import GraderError
 from grader.world import World, write_held_out
-from grader.world.reviews import FULL_LENGTHS, make_reviews
+from grader.world.datasets.reviews import FULL_LENGTHS, make_reviews
 
 
 def read_texts(world: World) -> list[str]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.world import World, network
+from grader.world import World
+from grader.world.models import network
 
 
 def find_snapshot(world: World) -> Path:

@@ -15,7 +15,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.util import ensure_async, run_sync
 
-from grader.inside.running.forks import ForkProvisioner, Forks, QuickClient
+from grader.inside.running.forks import Forks
+from grader.inside.running.kernels import ForkProvisioner, QuickClient
 from grader.inside.running.outputs import Budget, capped, plain_text, uncoloured
 from grader.inside.running.stream import Stream
 

@@ -8,7 +8,8 @@ import warnings
 from types import FunctionType, ModuleType
 
 import course_run
-from course_run import WATCHED, seeds, services
+from course_run import WATCHED, seeds
+from course_run.around import services
 
 
 class _PatchingLoader(importlib.abc.Loader):

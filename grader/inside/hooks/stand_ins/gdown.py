@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from course_run.anything import Anything
-from course_run.downloads import fetch
+from course_run.around.anything import Anything
+from course_run.around.downloads import fetch
 
 
 def download(url: str | None = None, output: Any = None, *_: Any, **options: Any) -> Any:

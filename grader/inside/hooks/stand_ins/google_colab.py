@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from course_run.anything import Anything, named
+from course_run.around.anything import Anything, named
+from course_run.around.handed_in import handed_in_data, root
+from course_run.around.paths import find, here, is_here
 from course_run.events import note
-from course_run.handed_in import handed_in_data, root
-from course_run.paths import find, here, is_here
 
 _SECRETS = "a secret of Colab was asked for; it is made up here"
 

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from course_run.anything import Anything
+from course_run.around.anything import Anything
 
 _VALUES: dict[str, Any] = {
     "Text": "",

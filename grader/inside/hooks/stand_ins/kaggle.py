@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from course_run.anything import Anything, named
-from course_run.downloads import fetch_kaggle
+from course_run.around.anything import Anything, named
+from course_run.around.downloads import fetch_kaggle
 
 
 class KaggleApi(Anything):  # type: ignore[misc]

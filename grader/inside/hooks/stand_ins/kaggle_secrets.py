@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from course_run.anything import Anything
+from course_run.around.anything import Anything
 from course_run.events import note
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from course_run.anything import Anything
-from course_run.downloads import fetch_kaggle
+from course_run.around.anything import Anything
+from course_run.around.downloads import fetch_kaggle
 
 
 def dataset_download(handle: str, path: str | None = None, **_: Any) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from course_run.anything import Anything, named
+from course_run.around.anything import Anything, named
 
 
 class ActiveRun(Anything):  # type: ignore[misc]

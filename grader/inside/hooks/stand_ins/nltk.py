@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from course_run.anything import Anything, Imitated, named
-from course_run.words import lemmatize, pos_tag, sent_tokenize, stop_words, word_tokenize
+from course_run.around.anything import Anything, Imitated, named
+from course_run.around.words import lemmatize, pos_tag, sent_tokenize, stop_words, word_tokenize
 
 
 def download(*_: Any, **__: Any) -> bool:

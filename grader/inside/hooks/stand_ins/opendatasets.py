@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from course_run.downloads import fetch_kaggle
+from course_run.around.downloads import fetch_kaggle
 
 
 def download(dataset_id_or_url: str, data_dir: Any = ".", *_: Any, **__: Any) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-from course_run.shell import pip
+from course_run.around.shell import pip
 
 
 def main(args: list[str] | None = None) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from course_run.anything import Anything
+from course_run.around.anything import Anything
 
 
 def _axes(*args: Any, ax: Any = None, x: Any = None, y: Any = None, **_: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from course_run.anything import Anything
+from course_run.around.anything import Anything
 
 
 class SummaryWriter(Anything):  # type: ignore[misc]

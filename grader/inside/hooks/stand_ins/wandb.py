@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from course_run.anything import Anything, named
+from course_run.around.anything import Anything, named
 from course_run.events import note
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from course_run.downloads import fetch
+from course_run.around.downloads import fetch
 
 
 def download(url: str, out: Any = None, *_: Any, **__: Any) -> str:
