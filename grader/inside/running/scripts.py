@@ -16,6 +16,7 @@ from grader.inside.running.notebooks import FLOOD_BYTES, Run
 from grader.inside.running.outputs import capped, plain_text, uncoloured
 
 _KEPT_BYTES = 1024 * 1024
+_RAISED = re.compile(r"^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?::|$)")  # the line below a traceback's frames
 _FRAME = re.compile(r'File "(?:[^"]*/)?([^"/]+)", line (\d+)')
 
 
@@ -65,12 +66,22 @@ def _last_error(output: str, code: int, name: str) -> dict[str, Any]:
     lines = output.rstrip().splitlines()
     if "Traceback" not in output and "Error" not in output:
         return {"error": f"exit code {code}", "message": output.strip()[-500:].rpartition("\n")[2]}
-    kind, _, message = (lines[-1] if lines else "").partition(": ")
-    found: dict[str, Any] = {"error": kind.strip()[:100].rpartition(".")[2]}
+    raised = _raised(lines)
+    kind, _, message = lines[raised].partition(": ")
+    found: dict[str, Any] = {"error": kind.strip().rstrip(":")[:100].rpartition(".")[2]}
     found["message"] = message[:500]
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines[:raised]):
         frame = _FRAME.search(line)
         if frame and frame[1] == Path(name).name:
             quote = lines[number + 1].strip() if number + 1 < len(lines) else ""
             found |= {"line": int(frame[2]), "quote": quote[:300]}
     return found
+
+
+def _raised(lines: list[str]) -> int:
+    """Find the line that names the exception; what was printed before it may stand below it."""
+    starts = [n for n, line in enumerate(lines) if line.startswith("Traceback ")]
+    for number in range(starts[-1] + 1 if starts else 0, len(lines)):
+        if _RAISED.match(lines[number]):
+            return number
+    return len(lines) - 1

@@ -23,7 +23,8 @@ _NETWORK = "the run has no network"
 _CAUSES = (
     Cause(
         _NETWORK,
-        r"NetworkLimit|ConnectionError|OfflineMode|LocalEntryNotFound|HTTPError|URLError|gaierror"
+        r"is not in the course world|NetworkLimit|ConnectionError|OfflineMode|LocalEntryNotFound"
+        r"|HTTPError|URLError|gaierror"
         r"|MaxRetry|RepositoryNotFound|GatedRepo|DatasetNotFound|couldn't connect|Max retries"
         r"|offline mode|outgoing traffic|name resolution|resolve host|ConnectTimeout|ReadTimeout"
         r"|cached files|ProxyError|not a local folder|does not appear to have a file"
@@ -126,7 +127,10 @@ _SIGNALS = {
     9: "a kill", 11: "a segmentation fault", 15: "a request to end",
 }  # fmt: skip
 _SIGNAL = re.compile(r"^signal (\d+)$")
-_NAMED = re.compile(r"(?:reach|Module|Dataset) '([^']{1,120})'")
+_NAMED = re.compile(
+    r"^'([^']{1,120})'(?: \([^)]*\))? is not in the course world"
+    r"|(?:reach|Module|Dataset) '([^']{1,120})'"
+)
 _HOST = re.compile(r"host='([^']{1,120})'")
 _WRITTEN = re.compile(r"[\"']([\w./:@?=&%+-]{3,160})[\"']")
 _HELP = {
@@ -190,7 +194,7 @@ def wanted(cell: CellRun) -> str:
     """Name what a cell asked the network for; empty if that is not known."""
     for pattern, text in ((_NAMED, cell.message), (_WRITTEN, cell.quote), (_HOST, cell.message)):
         if found := pattern.search(text):
-            return redact(found[1])
+            return redact(found[found.lastindex or 0])
     return ""
 
 

@@ -34,16 +34,12 @@ OWN_FILES = {
     "kaggle_secrets": "every secret is made up",
     "kagglehub": "nothing was downloaded but stand-ins for IMDB",
     "mlflow": _TRACKER,
-    "nltk": "it splits, stems and filters words by simple rules of its own",
     "opendatasets": "nothing was downloaded but stand-ins for IMDB",
     "pip": "nothing was installed",
-    "seaborn": "its plots are simplified",
     "streamlit": "nobody pressed its buttons",
-    "tabulate": "its tables are simplified",
     "torch.utils.tensorboard": _TRACKER,
     "wandb": _TRACKER,
     "wget": "nothing was downloaded",
-    "wordcloud": "its pictures are blank",
 }
 """Imitated by a file of `stand_ins` (a dot of the name is an underscore there), and how."""
 
@@ -65,7 +61,7 @@ PERMISSIVE = {
 """Imitated by a module that takes everything and does nothing, and how."""
 
 INSTEAD = frozenset({"pip", "torch.utils.tensorboard"})
-_LIMITED = frozenset({"google", "nltk", "pip"})
+_LIMITED = frozenset({"google", "pip"})
 """Stand-ins that have no other submodules than they define."""
 
 

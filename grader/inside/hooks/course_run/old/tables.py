@@ -17,6 +17,9 @@ from course_run.old.renaming import add_methods, offer, offer_renamed, translate
 _ABSTRACT = (
     "Callable Hashable Iterable Iterator Mapping MutableMapping MutableSequence Sequence Set"
 )
+_OPTIONS = {
+    name: f"display.{name}" for name in ("precision", "max_rows", "max_columns", "encoding")
+}
 _INPLACE = "replace fillna clip mask where ffill bfill interpolate drop_duplicates __setitem__"
 
 
@@ -53,6 +56,8 @@ def _patch_pandas(module: Any) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         module.set_option("future.infer_string", False)  # texts are objects, as before pandas 3
+    for name in ("set_option", "get_option"):
+        setattr(module, name, _with_whole_names(getattr(module, name)))
     add_methods(frame, {"append": _append_rows, "iteritems": _iteritems, "applymap": _applymap})
     add_methods(series, {"append": _append_values, "iteritems": _iteritems})
     add_methods(frame, {"mad": _mad, "as_matrix": lambda self: self.values})
@@ -62,6 +67,16 @@ def _patch_pandas(module: Any) -> None:
     for name in _INPLACE.split():
         if hasattr(series, name):
             setattr(series, name, _written_back(getattr(series, name), name))
+
+
+def _with_whole_names(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Let short names mean what they meant before another option had them in its name too."""
+
+    @functools.wraps(original)
+    def option(*args: Any, **options: Any) -> Any:
+        return original(*(_OPTIONS.get(a, a) if isinstance(a, str) else a for a in args), **options)
+
+    return option
 
 
 def _append_rows(self: Any, other: Any, ignore_index: bool = False, **options: Any) -> Any:

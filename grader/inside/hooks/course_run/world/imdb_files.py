@@ -17,7 +17,7 @@ from course_run.events import note
 from course_run.world import places
 
 SENTIMENTS = ("negative", "positive")
-ACL_FILES = 300
+ACL_FILES = 2_000
 """Files in a class of the stand-in `aclImdb` folder; the true one holds 12,500."""
 
 _REVIEWS = re.compile(
