@@ -6,18 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from grader.world.scores import (
-    answers,
-    bleu,
-    edits,
-    fluency,
-    glue,
-    labels,
-    meteor,
-    rouge,
-    stems,
-    tags,
-)
+from grader.world.scores import answers, fluency, glue, labels, texts
 
 MODULES = "modules/evaluate_modules"
 
@@ -26,6 +15,7 @@ CLASSES, SETS = PAIR.format('Value("int32")'), PAIR.format('List(Value("int32"))
 NUMBERS, VECTORS = PAIR.format('Value("float")'), PAIR.format('List(Value("float"))')
 TEXTS, TAGS = PAIR.format('Value("string")'), PAIR.format('List(Value("string"))')
 SEVERAL = '{"predictions": Value("string"), "references": List(Value("string"))}'
+SPLIT = '{"predictions": List(Value("string")), "references": List(List(Value("string")))}'
 ALONE = '{"predictions": Value("string")}'
 ODDS = '{"prediction_scores": Value("float"), "references": Value("int32")}'
 ODDS_EACH = '{"prediction_scores": List(Value("float")), "references": Value("int32")}'
@@ -42,9 +32,9 @@ DOUBTED = f'{{"predictions": {{{SAID}, {DOUBT}}}, "references": {TRUE}}}'
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric: the function that computes it, in the last of `sources`, and its columns."""
+    """A metric: the function that computes it, in `source`, and its columns."""
 
-    sources: tuple[ModuleType, ...]
+    source: ModuleType
     function: str
     columns: tuple[str, ...]  # any of these
     configs: tuple[tuple[str, str], ...] = ()  # columns of a config, where they are others
@@ -53,39 +43,39 @@ class Metric:
 MULTILABEL = (("multilabel", SETS),)
 MULTILIST = (("multilist", VECTORS),)
 METRICS = {
-    "accuracy": Metric((labels,), "compute_accuracy", (CLASSES,), MULTILABEL),
-    "bleu": Metric((bleu,), "compute", (SEVERAL, TEXTS)),
-    "cer": Metric((edits,), "compute_cer", (TEXTS,)),
-    "confusion_matrix": Metric((labels,), "compute_confusion", (CLASSES,)),
-    "exact_match": Metric((answers,), "compute_exact", (TEXTS,)),
-    "f1": Metric((labels,), "compute_f1", (CLASSES,), MULTILABEL),
-    "glue": Metric((glue,), "compute", (CLASSES,), (("stsb", NUMBERS),)),
-    "mae": Metric((labels,), "compute_mae", (NUMBERS,), MULTILIST),
-    "matthews_correlation": Metric((labels,), "compute_matthews", (CLASSES,), MULTILABEL),
-    "meteor": Metric((bleu, stems, meteor), "compute", (SEVERAL, TEXTS)),
-    "mse": Metric((labels,), "compute_mse", (NUMBERS,), MULTILIST),
-    "pearsonr": Metric((labels,), "compute_pearsonr", (NUMBERS,)),
-    "perplexity": Metric((fluency,), "compute", (ALONE,)),
-    "precision": Metric((labels,), "compute_precision", (CLASSES,), MULTILABEL),
-    "r_squared": Metric((labels,), "compute_r_squared", (NUMBERS,)),
-    "recall": Metric((labels,), "compute_recall", (CLASSES,), MULTILABEL),
+    "accuracy": Metric(labels, "compute_accuracy", (CLASSES,), MULTILABEL),
+    "bleu": Metric(texts, "compute_bleu", (SEVERAL, TEXTS, SPLIT)),
+    "cer": Metric(texts, "compute_cer", (TEXTS,)),
+    "confusion_matrix": Metric(labels, "compute_confusion", (CLASSES,)),
+    "exact_match": Metric(answers, "compute_exact", (TEXTS,)),
+    "f1": Metric(labels, "compute_f1", (CLASSES,), MULTILABEL),
+    "glue": Metric(glue, "compute", (CLASSES,), (("stsb", NUMBERS),)),
+    "mae": Metric(labels, "compute_mae", (NUMBERS,), MULTILIST),
+    "matthews_correlation": Metric(labels, "compute_matthews", (CLASSES,), MULTILABEL),
+    "meteor": Metric(texts, "compute_meteor", (SEVERAL, TEXTS)),
+    "mse": Metric(labels, "compute_mse", (NUMBERS,), MULTILIST),
+    "pearsonr": Metric(labels, "compute_pearsonr", (NUMBERS,)),
+    "perplexity": Metric(fluency, "compute", (ALONE,)),
+    "precision": Metric(labels, "compute_precision", (CLASSES,), MULTILABEL),
+    "r_squared": Metric(labels, "compute_r_squared", (NUMBERS,)),
+    "recall": Metric(labels, "compute_recall", (CLASSES,), MULTILABEL),
     "roc_auc": Metric(
-        (labels,),
+        labels,
         "compute_roc_auc",
         (ODDS,),
         (("multiclass", ODDS_EACH), ("multilabel", ODDS_SETS)),
     ),
-    "rouge": Metric((stems, rouge), "compute", (SEVERAL, TEXTS)),
-    "sacrebleu": Metric((bleu,), "compute_sacrebleu", (SEVERAL, TEXTS)),
-    "seqeval": Metric((tags,), "compute", (TAGS,)),
-    "spearmanr": Metric((labels,), "compute_spearmanr", (NUMBERS,)),
-    "squad": Metric((answers,), "compute", (SPANS,)),
-    "squad_v2": Metric((answers,), "compute_v2", (DOUBTED,)),
-    "wer": Metric((edits,), "compute_wer", (TEXTS,)),
+    "rouge": Metric(texts, "compute_rouge", (SEVERAL, TEXTS)),
+    "sacrebleu": Metric(texts, "compute_sacrebleu", (SEVERAL, TEXTS)),
+    "seqeval": Metric(labels, "compute_seqeval", (TAGS,)),
+    "spearmanr": Metric(labels, "compute_spearmanr", (NUMBERS,)),
+    "squad": Metric(answers, "compute", (SPANS,)),
+    "squad_v2": Metric(answers, "compute_v2", (DOUBTED,)),
+    "wer": Metric(texts, "compute_wer", (TEXTS,)),
 }
 SOURCES = tuple(
     Path(str(module.__file__))
-    for module in dict.fromkeys(module for metric in METRICS.values() for module in metric.sources)
+    for module in dict.fromkeys(metric.source for metric in METRICS.values())
 )
 
 MODULE = '''"""The {name} metric of a course world."""
@@ -137,15 +127,9 @@ def _write_source(name: str, metric: Metric) -> str:
     return MODULE.format(
         name=name,
         title=name.title().replace("_", ""),
-        source="\n\n".join(_copy(module) for module in metric.sources),
+        source=Path(str(metric.source.__file__)).read_text(encoding="utf-8"),
         columns=", ".join(metric.columns),
         configs=", ".join(f'"{config}": {columns}' for config, columns in metric.configs),
         function=metric.function,
-        more=", config=self.config_name" if metric.sources == (glue,) else "",
+        more=", config=self.config_name" if metric.source == glue else "",
     )
-
-
-def _copy(module: ModuleType) -> str:
-    """Give the text of a module; what it has from others of ours is copied before it."""
-    lines = Path(str(module.__file__)).read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if not line.startswith("from grader."))

@@ -294,7 +294,9 @@ def test_a_notebook_as_we_ran_it_lies_beside_its_report(tmp_path: Path, world: W
 def test_ctrl_c_keeps_what_is_graded_and_the_same_command_goes_on(
     class_dir: Path, tmp_path: Path, world: World
 ) -> None:
-    (class_dir / "zed.py").write_text("# 1. B\nimport time\ntime.sleep(600)\n" + TRAINS)
+    (class_dir / "zed.py").write_text(
+        "# 1. B\nimport threading\nthreading.Event().wait(600)\n" + TRAINS
+    )
     out = tmp_path / "out"
     words = ["grade", class_dir, "--rubric", RUBRIC, "--out", out, "--world", world.folder]
     words += ["--jobs", "1"]

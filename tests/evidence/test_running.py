@@ -190,5 +190,5 @@ trainer.save_model("tuned")
     assert "num_train_epochs=3" in steps["train"].detail
     assert steps["train"].seconds > 0
     notes = " ".join(record.interventions)
-    for word in ("`evaluation_strategy`", "`Trainer(tokenizer=…)`", "`fp16`", "2 steps", "25,000"):
+    for word in ("`evaluation_strategy`", "`processing_class`", "`fp16`", "9,375 training steps"):
         assert word in notes

@@ -1,5 +1,6 @@
 """The other data sets and the metrics of the stand-in world, and what an instructor adds to it."""
 
+import copy
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ from grader.world import World, add_to_world, build_world, load_world
 from grader.world.datasets import course_sets, imdb
 from grader.world.datasets.course_sets import make_features, make_rows
 from grader.world.datasets.table import CourseSet
-from grader.world.scores import answers, bleu, edits, glue, meteor, rouge, stems, tags
+from grader.world.scores import answers, glue, labels, texts
 
 DEAD_HUB = {**os.environ, "HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_OFFLINE": "1"}
 
@@ -91,7 +92,7 @@ def test_load_dataset_finds_every_name_and_config(world: World, tmp_path: Path) 
 
 def test_texts_are_scored_as_the_metrics_of_the_hub_score_them() -> None:
     """The expected values stand in the documentation of the hub's metrics."""
-    scores = bleu.compute_sacrebleu(
+    scores = texts.compute_sacrebleu(
         ["hello there general kenobi", "on our way to ankh morpork"],
         [["hello there general kenobi", "hello there !"], ["goodbye ankh morpork", "ankh morpork"]],
     )
@@ -100,38 +101,43 @@ def test_texts_are_scored_as_the_metrics_of_the_hub_score_them() -> None:
     assert (scores["sys_len"], scores["ref_len"], scores["bp"]) == (10, 7, 1.0)
     said = "It is a guide to action which ensures that the military always obeys the commands of the party"  # noqa: E501
     true = "It is a guide to action that ensures that the military will forever heed Party commands"
-    assert meteor.compute([said], [true])["meteor"] == pytest.approx(0.6944, abs=5e-5)
-    assert edits.compute_wer(
+    assert texts.compute_meteor([said], [true])["meteor"] == pytest.approx(0.6944, abs=5e-5)
+    assert texts.compute_wer(
         ["this is the prediction", "there is an other sample"],
         ["this is the reference", "there is another one"],
     ) == pytest.approx(0.5)
-    short = bleu.compute(["the cat"], [["the cat sat"]], max_order=2)
+    short = texts.compute_bleu(["the cat"], [["the cat sat"]], max_order=2)
     assert short["bleu"] == pytest.approx(0.60653, abs=1e-5)
+    said, true = ["hello there general kenobi", "foo bar foobar"], "hello there!"
+    whole = texts.compute_bleu(said, [[said[0], true], [said[1]]])
+    assert (whole["bleu"], whole["length_ratio"]) == (pytest.approx(1.0), pytest.approx(7 / 6))
+    assert whole["translation_length"] == 7
+    split = [text.split() for text in said]
+    assert texts.compute_bleu(split, [[split[0], ["hello", "there", "!"]], [split[1]]]) == whole
 
 
 def test_rouge_counts_n_grams_subsequences_and_lines() -> None:
-    found = rouge.compute(["the cat was found under the bed"], ["the cat was under the bed"])
+    found = texts.compute_rouge(["the cat was found under the bed"], ["the cat was under the bed"])
     assert found["rouge1"] == pytest.approx(12 / 13)
     assert found["rouge2"] == pytest.approx(8 / 11)
     assert found["rougeL"] == pytest.approx(12 / 13)
-    lines = rouge.compute(["a b\nc d"], ["c d\na b"], rouge_types=["rougeL", "rougeLsum"])
+    lines = texts.compute_rouge(["a b\nc d"], ["c d\na b"], rouge_types=["rougeL", "rougeLsum"])
     assert lines == {"rougeL": 0.5, "rougeLsum": 1.0}
-    assert rouge.compute(["running"], ["runs"], use_stemmer=True)["rouge1"] == 1.0
+    assert texts.compute_rouge(["running"], ["runs"], use_stemmer=True)["rouge1"] == 1.0
 
 
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [("caresses", "caress"), ("ponies", "poni"), ("agreed", "agre"), ("plastered", "plaster"),
-     ("hopping", "hop"), ("filing", "file"), ("happy", "happi"), ("relational", "relat"),
-     ("triplicate", "triplic"), ("adjustment", "adjust"), ("adoption", "adopt"),
-     ("controll", "control"), ("rate", "rate"), ("cease", "ceas"), ("generalizations", "gener")],
-)  # fmt: skip
-def test_words_are_stemmed_as_porter_says(word: str, expected: str) -> None:
-    assert stems.stem(word) == expected
+def test_a_rouge_is_a_number_and_the_aggregate_of_old_versions() -> None:
+    found = texts.compute_rouge(["a b", "a"], ["a b c d", ["b", "a"]], rouge_types=["rouge1"])
+    value = copy.deepcopy(found["rouge1"])
+    assert value == pytest.approx(5 / 6)
+    assert json.loads(json.dumps(value)) == value
+    assert (value.mid.precision, value.low.recall, value.high.fmeasure) == (1.0, 0.75, value)
+    each = texts.compute_rouge(["a b"], ["a b c d"], rouge_types=["rouge1"], use_aggregator=False)
+    assert [score.recall for score in each["rouge1"]] == [0.5]
 
 
 def test_entities_and_answers_are_scored_whole() -> None:
-    found = tags.compute(
+    found = labels.compute_seqeval(
         [["O", "O", "B-MISC", "I-MISC", "I-MISC", "I-MISC", "O"], ["B-PER", "I-PER", "O"]],
         [["O", "O", "O", "B-MISC", "I-MISC", "I-MISC", "O"], ["B-PER", "I-PER", "O"]],
     )

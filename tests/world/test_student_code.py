@@ -63,6 +63,8 @@ for name in ("accuracy", "f1", "precision", "recall"):
 results["macro"] = evaluate.load("f1").compute(
     predictions=[0, 1, 1, 1], references=[0, 1, 0, 1], average="macro"
 )["f1"]
+rouge = evaluate.load("rouge").compute(predictions=["a b"], references=["a b c d"])
+results |= {"rouge": rouge["rouge1"], "recalled": rouge["rouge1"].mid.recall}
 print(json.dumps(results))
 """
 
@@ -139,4 +141,6 @@ def test_evaluate_finds_its_metrics(mirror: Path) -> None:
         "precision": pytest.approx(2 / 3),
         "recall": 1.0,
         "macro": pytest.approx((0.8 + 2 / 3) / 2),
+        "rouge": pytest.approx(2 / 3),
+        "recalled": 0.5,
     }

@@ -1,4 +1,4 @@
-"""Scores of predicted labels and numbers by scikit-learn and scipy, as `evaluate` names them."""
+"""Scores of labels and numbers by scikit-learn, scipy and seqeval, as `evaluate` names them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -107,3 +107,24 @@ def compute_spearmanr(
     found = spearmanr(references, predictions)
     more = {"spearmanr_pvalue": float(found[1])} if return_pvalue else {}
     return {"spearmanr": float(found[0]), **more}
+
+
+def compute_seqeval(
+    predictions: Values, references: Values, *, scheme: str | None = None, **options: Any
+) -> dict[str, Any]:
+    """Return the scores of each type of entity and overall, and the accuracy of single tags."""
+    from seqeval import scheme as schemes
+    from seqeval.metrics import accuracy_score, classification_report
+
+    options |= {"scheme": getattr(schemes, scheme) if scheme else None, "output_dict": True}
+    report = classification_report(references, predictions, **options)
+    names = {"precision": "precision", "recall": "recall", "f1": "f1-score"}
+    scores = {
+        kind: {name: float(row[column]) for name, column in names.items()}
+        | {"number": int(row["support"])}
+        for kind, row in report.items()
+    }
+    overall = scores.pop("micro avg")
+    del overall["number"], scores["macro avg"], scores["weighted avg"]
+    accuracy = {"overall_accuracy": float(accuracy_score(references, predictions))}
+    return {**scores, **{f"overall_{name}": overall[name] for name in overall}, **accuracy}
