@@ -28,6 +28,10 @@ from grader.inside.running.entries import entries
             {"main.py": "", "run.sh": "python3 main.py \\\n --do train\npython main.py --do eval"},
             ["main.py --do train", "main.py --do eval"],
         ),
+        (
+            {"main.py": "", "run.sh": "N=${N:-3}\nO=out/$(basename a/b)\npython main.py $N \"$O\""},
+            ["main.py 3 out/b"],
+        ),
         ({"train.py": "", "notes.txt": "I ran python other.py --fast"}, ["train.py"]),
     ],
 )  # fmt: skip

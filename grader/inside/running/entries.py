@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ _COMMAND = re.compile(
     r"(?P<words>[^\n`|;&<>]*)",
     re.MULTILINE,
 )
+_SETTING = re.compile(r"^[ \t]*(?:export )?[A-Za-z_]\w*=\S.*$", re.MULTILINE)
 _TELLS = (".md", ".txt", ".sh", ".bat", ".rst")
 _LONGEST_TEXT = 200_000
 _MOST_CALLS = 4  # of one script
@@ -55,14 +58,30 @@ def _told(texts: list[Path]) -> dict[str, list[tuple[str, ...]]]:
     for path in sorted(texts):
         text = path.read_text(encoding="utf-8", errors="replace")[:_LONGEST_TEXT]
         for found in _COMMAND.finditer(text.replace("\\\n", " ")):
-            try:
-                words = tuple(shlex.split(found["words"], comments=True))
-            except ValueError:
+            words = _words(found["words"], text)
+            if words is None:
                 continue
             known = calls.setdefault(Path(found["script"].replace("\\", "/")).name, [])
             if words not in known and len(known) < _MOST_CALLS:
                 known.append(words)
     return calls
+
+
+def _words(told: str, text: str) -> tuple[str, ...] | None:
+    """Split into words, as a shell does where variables of the text are among them."""
+    if "$" not in told:
+        with contextlib.suppress(ValueError):
+            return tuple(shlex.split(told, comments=True))
+        return None
+    settings = "\n".join(_SETTING.findall(text))
+    script = f"{settings}\nprintf '%s\\0' {told}"
+    with contextlib.suppress(subprocess.TimeoutExpired, OSError):
+        done = subprocess.run(
+            ["/bin/bash", "-c", script], capture_output=True, timeout=5, check=False
+        )
+        if done.returncode == 0:
+            return tuple(done.stdout.decode(errors="replace").split("\0")[:-1])
+    return None
 
 
 def _imports(text: str, module: str) -> bool:

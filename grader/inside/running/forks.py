@@ -225,11 +225,11 @@ def _as_in_a_notebook() -> None:
 
 
 def _script(path: str, arguments: list[str]) -> None:
-    _prepare(str(Path(path).parent))
-    sys.argv = [Path(path).name, *arguments]
     main = types.ModuleType("__main__")
     main.__dict__.update(__file__=path, __builtins__=__builtins__)
     sys.modules["__main__"] = main
+    _prepare(str(Path(path).parent))
+    sys.argv = [Path(path).name, *arguments]
     exec(compile(Path(path).read_bytes(), path, "exec"), main.__dict__)  # noqa: S102
 
 

@@ -9,7 +9,7 @@ from types import FunctionType, ModuleType
 
 import course_run
 from course_run import WATCHED, seeds
-from course_run.around import services
+from course_run.around import magics, services
 
 
 class _PatchingLoader(importlib.abc.Loader):
@@ -70,6 +70,7 @@ def install() -> None:
     _patch_now([name for name in WATCHED if name in sys.modules])
     sys.meta_path.insert(0, _Finder(WATCHED))
     services.offer()
+    magics.equip_script()
 
 
 def _patch_now(names: list[str]) -> None:

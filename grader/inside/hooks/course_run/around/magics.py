@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from course_run.events import note, student_frame
+from course_run.events import note
 
 _SHELLS = frozenset({"shell", "cmd", "powershell"})
 _WINDOWS = frozenset({"tkagg", "qt5agg", "qt4agg", "qtagg", "macosx", "gtk3agg", "wxagg"}) | {
@@ -125,17 +125,15 @@ def _patch_app(module: Any) -> None:
     module.InteractiveShellApp.init_path = init_path
 
 
-def _patch_builtins(module: Any) -> None:
-    """Let a script that was exported from a notebook find what a notebook has."""
-    if not hasattr(module, "get_ipython"):
-        module.get_ipython = _get_ipython
-    if not hasattr(module, "display"):
-        module.display = _display
+def equip_script() -> None:
+    """Let a script that was exported from a notebook find what a notebook has.
+
+    Libraries do not: they ask for these names to find out where they run.
+    """
+    vars(sys.modules["__main__"]).update(get_ipython=_get_ipython, display=_display)
 
 
 def _get_ipython() -> Any:
-    if student_frame() is not sys._getframe(1):  # a library finds out where it runs
-        raise NameError("name 'get_ipython' is not defined")
     shells = importlib.import_module("IPython.core.interactiveshell")
     if not shells.InteractiveShell.initialized():
         config = importlib.import_module("traitlets.config").Config()
@@ -160,7 +158,6 @@ PATCHES: dict[str, Callable[[Any], None]] = {
     "IPython.core.extensions": _patch_extensions,
     "IPython.core.interactiveshell": _patch_shell,
     "IPython.core.shellapp": _patch_app,
-    "builtins": _patch_builtins,
     "matplotlib": _without_windows("use"),
     "matplotlib.pyplot": _without_windows("switch_backend"),
 }

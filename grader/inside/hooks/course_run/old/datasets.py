@@ -113,12 +113,20 @@ def _patch_dict(module: Any) -> None:
     add_methods(module.DatasetDict, {f"{name}_": _in_place_of_all(name) for name in _IN_PLACE})
 
 
+def _patch_evaluator(module: Any) -> None:
+    """Let `evaluate.evaluator` ask whether a network is one of TensorFlow: none is."""
+    library = getattr(module, "transformers", None)
+    if library is not None and not hasattr(library, "TFPreTrainedModel"):
+        library.TFPreTrainedModel = type("TFPreTrainedModel", (), {})
+
+
 PATCHES: dict[str, Callable[[Any], None]] = {
     "datasets": _patch_package,
     "datasets.arrow_dataset": _patch_dataset,
     "datasets.dataset_dict": _patch_dict,
     "datasets.inspect": _patch_inspect,
     "datasets.load": _patch_load,
+    "evaluate.evaluator.base": _patch_evaluator,
     "evaluate.loading": _patch_metrics,
     "huggingface_hub": _patch_hub,
 }
