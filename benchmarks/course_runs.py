@@ -4,11 +4,13 @@
 
 A PATH is a hand-in, or a folder of hand-ins. Beside such a folder, `PATH.toml` may say how each is
 expected to end. Without paths, all of `submissions/runnable` is run. Prints a line for each: how it
-ended, the cell and the error, its seconds; then how many ended as expected.
+ended, the cell and the error, its seconds; then how many ended as expected. Exits with 1 unless
+all did.
 """
 
 import argparse
 import os
+import statistics
 import sys
 import tempfile
 import time
@@ -94,6 +96,7 @@ def main() -> None:
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("--world", type=Path, default=CHECKOUT / "build" / "world")
     parser.add_argument("--only", default="", help="a part of the hand-in's name")
+    parser.add_argument("--every", type=int, default=1, help="run only each so many of them")
     parser.add_argument("--backend", choices=list(BACKENDS), default="namespaces")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--quiet", action="store_true", help="print no notes")
@@ -107,11 +110,13 @@ def main() -> None:
         one = path.is_file() or (any(path.glob("*.ipynb")) and not labels.is_file())
         hand_ins = (make_hand_in(path),) if one else find_hand_ins(path)
         tasks += [(h, expected.get(h.id)) for h in hand_ins if options.only in h.id]
-    good = 0
+    tasks = tasks[:: options.every]
+    seconds, good = [], 0
     try:
         with ThreadPoolExecutor(options.jobs) as pool:
             for ended in pool.map(lambda t: run_one(t[0], sandbox, world, t[1]), tasks):
                 good += ended.as_expected
+                seconds.append(ended.seconds)
                 mark = "ok " if ended.as_expected else "BAD"
                 sys.stdout.write(f"{mark} {ended.seconds:5.1f} s  {ended.name}: {ended.told}\n")
                 if ended.record and not options.quiet:
@@ -119,7 +124,9 @@ def main() -> None:
                 sys.stdout.flush()
     finally:
         sandbox.close()
-    sys.stdout.write(f"{good} of {len(tasks)} as expected\n")
+    spread = f"median {statistics.median(seconds):.1f} s, slowest {max(seconds):.1f} s"
+    sys.stdout.write(f"{good} of {len(tasks)} as expected; {spread}\n")
+    sys.exit(good < len(tasks))
 
 
 if __name__ == "__main__":
