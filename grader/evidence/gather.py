@@ -20,7 +20,7 @@ from grader.evidence.meaning import (
     collect_vectors,
     comparison_of,
 )
-from grader.evidence.networks import collect_network
+from grader.evidence.networks import collect_network, collect_run_and_network
 from grader.evidence.parsing import (
     collect_code,
     collect_dataset,
@@ -34,6 +34,7 @@ from grader.records import (
     CodeRecord,
     DatasetRecord,
     DocumentRecord,
+    FullRunRecord,
     LikenessRecord,
     NetworkRecord,
     PageRecord,
@@ -133,6 +134,8 @@ class Collectors:
     def run(self) -> RunRecord:
         """Run the code."""
         setting = self._setting
+        if setting.profile is Profile.FULL:
+            return self._full_run().run
         return self._fetch(
             RunRecord,
             lambda: collect_run(
@@ -164,7 +167,7 @@ class Collectors:
         """Inspect the saved networks and, unless the profile is static, predict with one."""
         setting = self._setting
         held_out = None if setting.profile is Profile.STATIC else setting.held_out
-        return self._fetch(
+        handed_in = self._fetch(
             NetworkRecord,
             lambda: collect_network(
                 self._submission, setting.sandbox, setting.world, setting.limits, held_out
@@ -172,6 +175,21 @@ class Collectors:
             world=setting.world.digest if setting.world else "",
             held_out=held_out.digest if held_out else "",
             seconds=setting.limits.predict_seconds,
+        )
+        if setting.profile is not Profile.FULL or handed_in.networks:
+            return handed_in
+        return self._full_run().network
+
+    def _full_run(self) -> FullRunRecord:
+        """Run the code to its end, and measure what it saves."""
+        setting, held_out = self._setting, self._setting.held_out
+        return self._fetch(
+            FullRunRecord,
+            lambda: collect_run_and_network(
+                self._submission, setting.sandbox, setting.world, setting.limits, held_out
+            ),
+            held_out=held_out.digest if held_out else "",
+            **self._run_parameters(),
         )
 
     def _run_parameters(self) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from pydantic import TypeAdapter
 
 from grader.errors import Rejected
 from grader.evidence.held_out import HeldOut
-from grader.evidence.running import job_limits
+from grader.evidence.running import collect_run, job_limits
 from grader.intake.submission import Submission
-from grader.records import NetworkRecord, SavedNetwork
+from grader.records import FullRunRecord, NetworkRecord, SavedNetwork
 from grader.rubric import Limits
 from grader.sandbox.collect import read_collected
 from grader.sandbox.job import Job, JobLimits, Outcome, Sandbox
@@ -26,6 +26,7 @@ from grader.world import World
 BASE = "distilbert-base-uncased"
 """Whose unchanged tokenizer stands in where a student saved none."""
 
+_SAVED_HERE = "your code saved it when we ran it; none was handed in"
 _MAX_CLASSES = 1000
 
 
@@ -69,6 +70,24 @@ def collect_network(
         return replace(record, undecided=str(exc))
     known = tuple(found if each is chosen else each for each in networks)
     return replace(record, networks=known, predicted=predicted)
+
+
+def collect_run_and_network(
+    submission: Submission,
+    sandbox: Sandbox,
+    world: World | None,
+    limits: Limits,
+    held_out: HeldOut | None,
+) -> FullRunRecord:
+    """Run the code to its end, and measure the network that it saves."""
+    with tempfile.TemporaryDirectory(prefix="grader-saved-") as folder:
+        root = Path(folder)
+        root.chmod(0o755)  # the sandbox reads it as another user
+        run = collect_run(submission, sandbox, world, limits, "full", keep=root)
+        saved = replace(submission, root=root)
+        network = collect_network(saved, sandbox, world, limits, held_out)
+    noted = tuple(replace(n, notes=(*n.notes, _SAVED_HERE)) for n in network.networks)
+    return FullRunRecord(run, replace(network, networks=noted))
 
 
 def _inspect(submission: Submission, sandbox: Sandbox) -> tuple[SavedNetwork, ...]:

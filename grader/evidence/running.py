@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from grader.evidence.executed import Assembly
@@ -19,15 +20,24 @@ _ENDS = {"completed", "failed", "none"}
 
 
 def collect_run(
-    submission: Submission, sandbox: Sandbox, world: World | None, limits: Limits, profile: str
+    submission: Submission,
+    sandbox: Sandbox,
+    world: World | None,
+    limits: Limits,
+    profile: str,
+    *,
+    keep: Path | None = None,
 ) -> RunRecord:
-    """Run notebooks or scripts under the limits; a stopped run keeps the cells it had."""
+    """Run notebooks or scripts under the limits; a stopped run keeps the cells it had.
+
+    What the code wrote to its working folder is left in `keep`, a folder that is there.
+    """
     mounts = {"files": submission.root} | ({"world": world.folder} if world else {})
     seconds = min(limits.cell_seconds, limits.run_seconds)
     kept_mb = max(1, int(limits.output_mb * _SHARE_FOR_OUTPUTS))
     arguments = ("@files", "@world" if world else "-", profile, str(seconds), str(kept_mb))
     bounds = job_limits(limits, seconds=limits.run_seconds)
-    outcome = sandbox.run(Job("run", arguments, mounts=mounts, limits=bounds))
+    outcome = sandbox.run(Job("run", arguments, mounts=mounts, work=keep, limits=bounds))
     if outcome.exit_code != 0 and outcome.limit is None and not outcome.stdout:
         # Before the first line nothing of the student's has run: this is a fault of ours.
         raise RuntimeError(f"run ended with {outcome.exit_code}: {outcome.stderr[-2000:]}")

@@ -36,6 +36,7 @@ __all__ = [
     "Event",
     "ExecutedCell",
     "ExecutedNotebook",
+    "FullRunRecord",
     "LikenessRecord",
     "Literal",
     "NetworkRecord",
@@ -204,6 +205,14 @@ class NetworkRecord:
     predicted: tuple[int, ...] | None = None
     failure: str = ""  # why a network that looked valid gave no predictions
     undecided: str = ""  # the same, where it is not the student's fault
+
+
+@dataclass(frozen=True)
+class FullRunRecord:
+    """An uncapped run, and the networks that it left in its working folder."""
+
+    run: RunRecord
+    network: NetworkRecord
 
 
 # --- data files ---------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Accuracies that our uncapped run does not show are flagged; after a capped one nothing is."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from grader.errors import NotCollected
 from grader.evidence import Evidence
 from grader.evidence.cache import EvidenceCache
 from grader.evidence.gather import Profile, Setting, gather
+from grader.evidence.held_out import HeldOut
 from grader.intake.submission import make_hand_in, stage
 from grader.report import Flag
 from grader.rubric import Key, load_rubric
 from grader.sandbox.bubblewrap import Bubblewrap
+from grader.world import World
 
 pytestmark = pytest.mark.slow
 RUBRIC = Path(__file__).parents[2] / "rubrics" / "fine-tuning-assignment"
@@ -22,13 +25,24 @@ COUNTS = "import numpy as np\nright = np.array([1, 1, 1, 0])"
 PRINTS = "accuracy = right.mean()\nprint(f'Test accuracy: {accuracy:.4f}')"
 
 
-def evidence_of(folder: Path, text: str, profile: Profile) -> Evidence:
+SAVES = """
+from transformers import AutoTokenizer, DistilBertConfig, DistilBertForSequenceClassification
+
+small = DistilBertConfig(dim=16, hidden_dim=32, n_layers=1, n_heads=2, vocab_size=30522)
+DistilBertForSequenceClassification(small).save_pretrained("tuned")
+AutoTokenizer.from_pretrained("distilbert-base-uncased").save_pretrained("tuned")
+"""
+
+
+def evidence_of(folder: Path, text: str, profile: Profile, world: World | None = None) -> Evidence:
     rubric = load_rubric(RUBRIC, KINDS)
     (folder / "a.ipynb").write_text(text)
     sandbox = Bubblewrap()
     staged = stage(make_hand_in(folder / "a.ipynb"), folder / "stage", sandbox)
     cache = EvidenceCache(folder / "kept")
-    return gather(staged, Setting(rubric, sandbox, cache, rubric.limits, profile, by_meaning=False))
+    held_out = HeldOut(("a good film", "a bad film"), (1, 0), ("neg", "pos"))
+    setting = Setting(rubric, sandbox, cache, rubric.limits, profile, by_meaning=False)
+    return gather(staged, replace(setting, world=world, held_out=held_out))
 
 
 def flags_of(evidence: Evidence) -> list[Flag]:
@@ -73,3 +87,18 @@ def test_there_is_a_page_once_the_code_was_run_and_none_before(tmp_path: Path) -
     (page,) = evidence.pages
     assert page.file == "a.ipynb"
     assert "Test accuracy: 0.7500" in page.html
+
+
+def test_what_an_uncapped_run_saves_is_measured_and_what_a_capped_one_saves_never(
+    tmp_path: Path, world: World
+) -> None:
+    for profile in (Profile.FULL, Profile.SMOKE):
+        (tmp_path / profile).mkdir()
+    evidence = evidence_of(tmp_path / "full", notebook(SAVES), Profile.FULL, world)
+    (network,) = evidence.network.networks
+    assert (network.folder, network.state) == ("tuned", "valid")
+    assert "your code saved it when we ran it" in network.notes[-1]
+    assert len(evidence.network.predicted or ()) == 2
+    capped = evidence_of(tmp_path / "smoke", notebook(SAVES), Profile.SMOKE, world)
+    assert capped.run.outcome == "completed"
+    assert capped.network.networks == ()
