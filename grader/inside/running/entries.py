@@ -1,4 +1,4 @@
-"""Choose what to run of a hand-in, and with which arguments."""
+"""Choose what to run of a hand-in, from where, and with which arguments."""
 
 from __future__ import annotations
 
@@ -6,65 +6,103 @@ import contextlib
 import re
 import shlex
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 _LATE = re.compile(r"eval|test|predict|infer|report", re.IGNORECASE)
 _NO_ENTRY = re.compile(r"(?:setup|conftest|__init__)\.py|test_.*\.py|.*_test\.py", re.IGNORECASE)
+_TRAINS = re.compile(r"\btrainer\.|\.backward\(|\.fit\(", re.IGNORECASE)
 _COMMAND = re.compile(
-    r"^[\s$!>`*\d.-]*(?:\w+=\S+ +)*python3?(?: +-u)? +(?P<script>[\w./\\-]+\.py)"
-    r"(?P<words>[^\n`|;&<>]*)",
+    r"^[\s$!>`*\d.-]*(?:\w+=\S+ +)*python3?(?: +-u)? +"
+    r"(?:-m +(?P<module>[\w.]+)|(?P<script>[\w./\\-]+\.py))(?P<words>[^\n`|;&<>]*)",
     re.MULTILINE,
 )
 _SETTING = re.compile(r"^[ \t]*(?:export )?[A-Za-z_]\w*=\S.*$", re.MULTILINE)
 _TELLS = (".md", ".txt", ".sh", ".bat", ".rst")
 _LONGEST_TEXT = 200_000
-_MOST_CALLS = 4  # of one script
+_MOST_CALLS = 12
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A notebook or script to run, and what a script is called with."""
+    """A notebook or script to run: from which folder, and what a script is called with.
+
+    `package` is where its relative imports start, as with `python -m`.
+    """
 
     path: Path
+    folder: Path
+    package: str = ""
     arguments: tuple[str, ...] = ()
 
 
 def entries(here: Path) -> list[Entry]:
     """Give the notebooks; without one, the scripts that no other script imports.
 
-    A script is called as the hand-in's own texts say, such as `python train.py --epochs 1`.
+    A script is called as the hand-in's own texts say, such as `python train.py --epochs 1`; those
+    that train come first.
     """
     visible = [p for p in here.rglob("*") if not any(part[0] == "." for part in _parts(p, here))]
     notebooks = sorted(p for p in visible if p.suffix == ".ipynb")
     if notebooks:
-        return [Entry(path) for path in notebooks]
-    scripts = [p for p in visible if p.suffix == ".py"]
-    texts = {p: p.read_text(encoding="utf-8", errors="replace") for p in scripts}
-    imported = {p for p in scripts for q in scripts if p != q and _imports(texts[q], p.stem)}
-    in_packages = {p for p in scripts if (p.parent / "__init__.py").exists()}
-    named = {p for p in scripts if _NO_ENTRY.fullmatch(p.name)}
-    told = _told([p for p in visible if p.suffix in _TELLS])
-    for left_out in (imported | in_packages | named, imported | named, imported, set[Path]()):
-        if chosen := set(scripts) - left_out:
-            ordered = sorted(chosen, key=lambda p: (bool(_LATE.search(p.stem)), p))
-            return [Entry(p, words) for p in ordered for words in told.get(p.name, [()])]
-    return []
+        return [Entry(path, path.parent) for path in notebooks]
+    texts = {p: _text(p) for p in sorted(visible) if p.suffix == ".py"}
+    told = list(_told([p for p in sorted(visible) if p.suffix in _TELLS], list(texts), here))
+    called = {entry.path for entry in told}
+    others = [_entry(p, texts[p], here) for p in _unasked(texts, called) if p not in called]
+
+    def turn(entry: Entry) -> tuple[object, ...]:
+        at = told.index(entry) if entry in told else len(told)
+        late = bool(_LATE.search(entry.path.stem))
+        return not _TRAINS.search(texts[entry.path]), at, late, entry.path
+
+    return sorted({*told[:_MOST_CALLS], *others}, key=turn)
 
 
-def _told(texts: list[Path]) -> dict[str, list[tuple[str, ...]]]:
+def _unasked(texts: dict[Path, str], called: set[Path]) -> set[Path]:
+    """Choose scripts where nothing says which are run: those that nothing else needs."""
+    imported = {p for p in texts for q in texts if p != q and _imports(texts[q], p.stem)}
+    in_packages = {
+        p for p in texts if (p.parent / "__init__.py").exists() and "__main__" not in texts[p]
+    }
+    named = {p for p in texts if _NO_ENTRY.fullmatch(p.name)}
+    best = set(texts) - imported - in_packages - named
+    if best or called:
+        return best
+    return set(texts) - imported - named or set(texts) - imported or set(texts)
+
+
+def _entry(path: Path, text: str, here: Path) -> Entry:
+    """Call a script in its folder; one that imports its own package, from outside of that."""
+    top = _parts(path, here)[0]
+    if path.parent != here and re.search(
+        rf"^\s*(?:from|import) (?:\.|{re.escape(top)}\b)", text, re.M
+    ):
+        return Entry(path, here, ".".join(_parts(path.parent, here)))
+    return Entry(path, path.parent)
+
+
+def _told(notes: list[Path], scripts: list[Path], here: Path) -> Iterator[Entry]:
     """Read out of notes and shell scripts how each script is called."""
-    calls: dict[str, list[tuple[str, ...]]] = {}
-    for path in sorted(texts):
-        text = path.read_text(encoding="utf-8", errors="replace")[:_LONGEST_TEXT]
+    seen: set[Entry] = set()
+    for note in notes:
+        text = _text(note)
         for found in _COMMAND.finditer(text.replace("\\\n", " ")):
-            words = _words(found["words"], text)
-            if words is None:
+            named = (
+                found["module"].replace(".", "/") + ".py" if found["module"] else found["script"]
+            )
+            parts = Path(named.replace("\\", "/")).parts
+            path = next((p for p in scripts if _parts(p, here)[-len(parts) :] == parts), None)
+            words = _words(found["words"], text) if path is not None else None
+            if path is None or words is None:
                 continue
-            known = calls.setdefault(Path(found["script"].replace("\\", "/")).name, [])
-            if words not in known and len(known) < _MOST_CALLS:
-                known.append(words)
-    return calls
+            folder = path.parents[len(parts) - 1]
+            package = (found["module"] or "").rpartition(".")[0]
+            entry = Entry(path, folder, package, words)
+            if entry not in seen:
+                seen.add(entry)
+                yield entry
 
 
 def _words(told: str, text: str) -> tuple[str, ...] | None:
@@ -88,6 +126,10 @@ def _imports(text: str, module: str) -> bool:
     name = re.escape(module)
     pattern = rf"^\s*(?:from\s+[\w.]*\b{name}\s+import|(?:from\s+[\w.]+\s+)?import\s+.*\b{name}\b)"
     return re.search(pattern, text, re.MULTILINE) is not None
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")[:_LONGEST_TEXT]
 
 
 def _parts(path: Path, base: Path) -> tuple[str, ...]:

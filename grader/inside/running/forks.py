@@ -19,11 +19,11 @@ import socket
 import subprocess
 import sys
 import types
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from grader.inside.program import as_a_program, forget_ourselves
+from grader.inside.running.entries import Entry
 from grader.inside.running.stream import hide, show
 
 
@@ -46,11 +46,11 @@ class Forks:
         words = {"kind": "kernel", "path": connection_file, "environment": environment}
         return self._fork(words, folder, null)
 
-    def script(self, script: Path, arguments: Sequence[str], output: int) -> Forked:
-        """Start a script as from a shell in its folder; `output` takes stdout and stderr."""
-        words = {"kind": "script", "path": str(script), "environment": dict(os.environ)}
-        words["arguments"] = list(arguments)
-        return self._fork(words, str(script.parent), output)
+    def script(self, script: Entry, output: int) -> Forked:
+        """Start a script as from a shell; `output` takes stdout and stderr."""
+        words = {"kind": "script", "path": str(script.path), "environment": dict(os.environ)}
+        words |= {"package": script.package, "arguments": list(script.arguments)}
+        return self._fork(words, str(script.folder), output)
 
     def _fork(self, words: dict[str, Any], folder: str, output: int) -> Forked:
         """Fork; `output` is closed here."""
@@ -187,7 +187,7 @@ def _become(order: dict[str, Any], output: int) -> NoReturn:
         if order["kind"] == "kernel":
             code = as_a_program(lambda: _kernel(order["path"]))
         else:
-            code = as_a_program(lambda: _script(order["path"], order["arguments"]))
+            code = as_a_program(lambda: _script(order))
     finally:
         os._exit(code)
 
@@ -224,12 +224,13 @@ def _as_in_a_notebook() -> None:
         )
 
 
-def _script(path: str, arguments: list[str]) -> None:
+def _script(order: dict[str, Any]) -> None:
+    path, package = order["path"], order["package"]
     main = types.ModuleType("__main__")
-    main.__dict__.update(__file__=path, __builtins__=__builtins__)
+    main.__dict__.update(__file__=path, __builtins__=__builtins__, __package__=package or None)
     sys.modules["__main__"] = main
-    _prepare(str(Path(path).parent))
-    sys.argv = [Path(path).name, *arguments]
+    _prepare(order["folder"] if package else str(Path(path).parent))
+    sys.argv = [Path(path).name, *order["arguments"]]
     exec(compile(Path(path).read_bytes(), path, "exec"), main.__dict__)  # noqa: S102
 
 

@@ -25,7 +25,7 @@ def run_script(script: Entry, name: str, text: str, run: Run) -> str:
     run.stream.emit(type="notebook", file=name, cells=[{"kind": "code", "source": text[:200_000]}])
     run.stream.emit(type="cell", file=name, state="running")
     tail, (ours, theirs) = bytearray(), os.pipe()
-    process = run.forks.script(script.path, script.arguments, theirs)
+    process = run.forks.script(script, theirs)
     flooded = threading.Event()
     arguments = (ours, tail, flooded, process)
     reader = threading.Thread(target=_keep_tail, args=arguments, daemon=True)

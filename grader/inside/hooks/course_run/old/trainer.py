@@ -4,6 +4,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from pathlib import PurePath
 from types import FunctionType
 from typing import Any
@@ -123,9 +124,27 @@ _OLD_ATTRIBUTES = {
 def _patch_trainer(module: Any) -> None:
     trainer = module.Trainer
     trainer.__init__ = _with_old_options(trainer.__init__)
-    trainer.train = _with_model_path(trainer.train)
+    trainer.train = _from_the_start(_with_model_path(trainer.train), module)
     trainer.__init_subclass__ = classmethod(_fit_overrides)
     add_methods(trainer, _OLD_METHODS)
+
+
+def _from_the_start(original: Callable[..., Any], module: Any) -> Callable[..., Any]:
+    """Train from the start where the checkpoint to go on from is on the author's machine only."""
+
+    @functools.wraps(original)
+    def train(self: Any, *args: Any, **options: Any) -> Any:
+        asked = args[0] if args else options.get("resume_from_checkpoint")
+        folder = self.args.output_dir
+        missing = asked is True and not (
+            Path(folder).is_dir() and module.get_last_checkpoint(folder)
+        )
+        if missing:
+            note("there is no checkpoint to go on from: training began from the start")
+            args, options = args[1:], {**options, "resume_from_checkpoint": None}
+        return original(self, *args, **options)
+
+    return train
 
 
 def _patch_seq2seq_trainer(module: Any) -> None:
