@@ -4,8 +4,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import FunctionType
 from typing import Any
 
