@@ -14,7 +14,7 @@ WORDS = (
     "SUDO_",
     "GRADER_",
 )
-OURS = ("TOKENIZERS_PARALLELISM", "GRADER_EVENTS", "GRADER_PROFILE")
+OURS = ("TOKENIZERS_PARALLELISM", "GRADER_EVENTS", "GRADER_PROFILE", "GRADER_HANDED_IN")
 texts = {"self": "\0".join(f"{k}={v}" for k, v in os.environ.items())}
 for pid in [n for n in os.listdir("/proc") if n.isdigit()]:
     try:

@@ -1,6 +1,7 @@
 """Writes to the system, the interpreter, its packages, other homes, and what starts next."""
 
 import os
+import posix  # its functions are those of the system: a run rewrites what `open` and `os` take
 import site
 import sys
 import sysconfig
@@ -32,14 +33,14 @@ for folder in dict.fromkeys(folders):
         continue
     target = Path(folder) / "redteam-was-here.py"
     try:
-        target.write_text("import os")
+        posix.close(posix.open(str(target), posix.O_WRONLY | posix.O_CREAT))
     except OSError:
         continue
     print(f"WORKED: wrote {target}", flush=True)
-    target.unlink()
+    posix.unlink(str(target))
 for path in (sys.executable, os.__file__, "/etc/passwd", "/etc/ld.so.cache", "/bin/sh"):
     try:
-        os.close(os.open(path, os.O_WRONLY | os.O_APPEND))
+        posix.close(posix.open(path, posix.O_WRONLY | posix.O_APPEND))
     except OSError:
         continue
     print(f"WORKED: opened {path} for writing", flush=True)
