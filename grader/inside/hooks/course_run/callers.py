@@ -2,13 +2,11 @@
 
 import sys
 import sysconfig
-from pathlib import Path
 from types import FrameType
 
-_OURS = str(Path(__file__).parents[3])  # the folder of `grader`, the hooks in it
+_OURS = "/grader/inside/"  # wherever that lies: a fork has imported it from another place
+_HOOKS = f"{_OURS}hooks/course_run/"
 _LIBRARIES = tuple({sysconfig.get_paths()["stdlib"], sysconfig.get_paths()["platstdlib"]})
-_UNSEEN = ("<frozen ", f"{Path(__file__).parent}/")
-"""Frames that stand between a caller and us: the import system, and these hooks."""
 
 
 def hand_in_calls() -> bool:
@@ -34,7 +32,15 @@ def hand_in_asks() -> bool:
 def calling_frame() -> FrameType | None:
     """Return the frame that called into these hooks."""
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(_UNSEEN):
+    while frame is not None and _stands_between(frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame
+
+
+def student_frame() -> FrameType | None:
+    """Find the innermost frame that runs code of the hand-in."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not is_of_hand_in(frame):
         frame = frame.f_back
     return frame
 
@@ -44,4 +50,9 @@ def is_of_hand_in(frame: FrameType) -> bool:
     file = frame.f_code.co_filename
     if file.startswith("<"):  # generated code is a library's; a cell or `python -c` is not
         return frame.f_globals.get("__name__") == "__main__"
-    return "site-packages" not in file and not file.startswith((*_LIBRARIES, _OURS))
+    return not ("site-packages" in file or _OURS in file or file.startswith(_LIBRARIES))
+
+
+def _stands_between(file: str) -> bool:
+    """Say so of the import system and of these hooks."""
+    return file.startswith("<frozen ") or _HOOKS in file

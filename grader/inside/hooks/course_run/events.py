@@ -7,14 +7,13 @@ forge them: they are evidence, and no mark rests on them alone.
 import json
 import linecache
 import os
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
+
+from course_run.callers import student_frame
 
 _MOST_STEPS = 200
-_NOT_THE_STUDENT_S = (sys.prefix, sys.base_prefix, "<frozen")
-_OURS = "/grader/inside/"
 _said: set[object] = set()
 
 
@@ -30,36 +29,24 @@ def note(text: str) -> None:
         _write(type="note", text=text)
 
 
-def step(name: str, call: str, began: float) -> None:
+def step(name: str, function: str, arguments: Callable[[], str], began: float) -> None:
     """Record that a line of the hand-in loaded, tokenized, trained, evaluated or saved.
 
-    `call` is what it called; `began` is when, by `time.monotonic()`. The same call by the same line
-    is told of once, however often it is made.
+    `began` is when, by `time.monotonic()`. The same call by the same line is told of once, however
+    often it is made.
     """
     frame = student_frame()
     file, line = (frame.f_code.co_filename, frame.f_lineno) if frame else ("", 0)
-    told = (call.partition("(")[0], file, line)
+    told = (function, file, line)
     if told in _said or len(_said) > _MOST_STEPS:
         return
     _said.add(told)
     quote = linecache.getline(file, line).strip()[:200]
     seconds = round(time.monotonic() - began, 3)
     _write(
-        type="step", text=name, detail=call, file=file, line=line, quote=quote,
-        at=began, seconds=seconds,
+        type="step", text=name, detail=f"{function}({arguments()})", file=file, line=line,
+        quote=quote, at=began, seconds=seconds,
     )  # fmt: skip
-
-
-def student_frame() -> FrameType | None:
-    """Find the innermost frame that runs the student's own code."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame and _is_not_the_student_s(frame.f_code.co_filename):
-        frame = frame.f_back
-    return frame
-
-
-def _is_not_the_student_s(file: str) -> bool:
-    return _OURS in file or file.startswith(_NOT_THE_STUDENT_S)
 
 
 def _write(**line: object) -> None:

@@ -37,13 +37,13 @@ def _recorded(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **options: Any) -> Any:
         global _trainings  # noqa: PLW0603  one interpreter, one training at a time
         _trainings += name == "train"
-        began, told = time.monotonic(), _told(args, options)
+        began = time.monotonic()
         try:
             result = original(*args, **options)
         finally:
             _trainings -= name == "train"
         if not (_trainings and name in _MADE_BY_TRAINER):
-            step(name, f"{original.__qualname__}({told})", began)
+            step(name, original.__qualname__, lambda: _told(args, options), began)
         return result
 
     return call

@@ -16,7 +16,8 @@ from typing import Any
 
 import course_run
 from course_run.around.anything import Imitated, absent
-from course_run.events import note, student_frame
+from course_run.callers import student_frame
+from course_run.events import note
 
 _TRACKER = "nothing was recorded anywhere"
 _PLOTS = "its plots are empty"
@@ -47,11 +48,11 @@ PERMISSIVE = {
     **dict.fromkeys(("aim", "clearml", "comet_ml", "dagshub", "neptune", "tensorboard"), _TRACKER),
     **dict.fromkeys(("tensorboardX", "trackio", "swanlab", "dvclive", "codecarbon"), _TRACKER),
     **dict.fromkeys(("visdom", "livelossplot"), _TRACKER),
-    **dict.fromkeys(("plotly", "altair", "bokeh", "missingno", "squarify", "pyLDAvis"), _PLOTS),
+    **dict.fromkeys(("altair", "bokeh", "missingno", "squarify", "pyLDAvis"), _PLOTS),
     **dict.fromkeys(("yellowbrick", "chart_studio", "cufflinks", "kaleido", "holoviews"), _PLOTS),
     **dict.fromkeys(("GPUtil", "pynvml", "nvidia_smi", "py3nvml"), "there is no GPU here"),
     **dict.fromkeys(
-        ("torchinfo", "torchsummary", "torchviz", "colorama", "termcolor", "pyfiglet", "watermark"),
+        ("torchinfo", "torchsummary", "torchviz", "termcolor", "pyfiglet", "watermark"),
         "it shows nothing",
     ),
     **dict.fromkeys(("gradio", "flask", "flask_cors", "flask_ngrok"), "its app was not started"),

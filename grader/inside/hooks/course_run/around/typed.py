@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from types import CodeType, FrameType
 from typing import Any
 
-from course_run.events import note, student_frame
+from course_run.callers import student_frame
+from course_run.events import note
 
 _SENTENCE = "This movie was great, and I would watch it again."
 _QUITS = frozenset(
