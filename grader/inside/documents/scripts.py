@@ -89,7 +89,7 @@ def parses(code: str) -> bool:
 def _passages(code: str) -> list[Passage]:
     """Give the comments that have a line of their own, and the strings that are prose.
 
-    One pattern and not `tokenize`, whose time grows with the square of a string's length.
+    One pattern and not `tokenize`, whose time grows with the square of quotes that never close.
     """
     comments, strings = list[tuple[int, str]](), list[Passage]()
     line, end = 1, 0
