@@ -148,7 +148,9 @@ def test_a_paragraph_of_very_many_lines_is_read_once_over(tmp_path: Path) -> Non
 
 def test_quotes_that_never_close_are_read_once_over(tmp_path: Path) -> None:
     before = time.process_time()
-    blocks = read(tmp_path, {"a.py": '"\\' * 80_000 + "\n# A word at its end, seen.\n"}).blocks
+    blocks = read(
+        tmp_path, {"a.py": '"\\' * 80_000 + '"' + "\n# A word at its end, seen.\n"}
+    ).blocks
     assert blocks[-1].text == "A word at its end, seen."
     assert time.process_time() - before < 20  # `tokenize` tries every one to the end: minutes
 
