@@ -27,7 +27,7 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 redteam:
 	$(BIN)/pytest -n 2 tests/redteam --every
@@ -48,7 +48,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV) \
 		|| { echo "python3 -m venv does not work; on Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		-c constraints.txt -e '.[run,model,offline,dev]'
+		-c constraints.txt -e '.[run,model,data,offline,dev]'
 	@touch $@
 
 # Student code runs under bubblewrap on Linux.

@@ -29,7 +29,7 @@ from typing import Any
 from grader.batch.grade import grade_class
 from grader.batch.prepare import GradeOptions, prepared
 from grader.checks import KINDS
-from grader.evidence.gather import Profile
+from grader.evidence.setting import Profile
 from grader.intake.submission import HandIn
 from grader.reading.defects import DEFECTS
 from grader.report import Mark, Report

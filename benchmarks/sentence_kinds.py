@@ -24,7 +24,8 @@ import numpy as np
 
 from grader.batch.prepare import GradeOptions, prepared
 from grader.checks import KINDS
-from grader.evidence.gather import Profile, gather
+from grader.evidence.gather import gather
+from grader.evidence.setting import Profile
 from grader.inside.likeness import chances, embed
 from grader.intake.submission import HandIn, stage
 from grader.reading.document import Document

@@ -12,10 +12,11 @@ from grader.errors import NotCollected, Rejected
 from grader.evidence import Evidence
 from grader.reading.defects import DEFECTS
 from grader.reading.redact import redact
-from grader.records import Page
+from grader.records import Page, SketchRecord
 from grader.report import (
     SCHEMA,
     ExecutedPage,
+    Exhibit,
     Flag,
     Mark,
     ReadFile,
@@ -25,7 +26,7 @@ from grader.report import (
     make_mark,
     share_out,
 )
-from grader.rubric import Item, Key, Rubric, Watchful
+from grader.rubric import Item, Key, Rubric, Showing, Watchful
 from grader.verdict import Found, Quote, Reading, Status, Verdict
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,22 @@ def find_flags(
     return (*found, *find_defects(evidence))
 
 
+def find_exhibits(
+    rubric: Rubric, evidence: Evidence, key_of: Callable[[Item], Key]
+) -> tuple[Exhibit, ...]:
+    """Ask the checks for what they can show; one that cannot shows nothing."""
+    found: list[Exhibit] = []
+    for item in rubric.items:
+        if isinstance(item.check, Showing):
+            try:
+                found += item.check.exhibits(evidence, key_of(item))
+            except (Rejected, NotCollected):
+                continue
+            except Exception:
+                log.exception("exhibits of item %s", item.id)
+    return tuple(found)
+
+
 def find_defects(evidence: Evidence) -> tuple[Flag, ...]:
     """Look for what a good assistant would point out in the code.
 
@@ -104,6 +121,7 @@ def make_report(
     isolation: str,
     files: Sequence[ReadFile] = (),
     flags: Sequence[Flag] = (),
+    exhibits: Sequence[Exhibit] = (),
     executed: Sequence[ExecutedPage] = (),
     interventions: Sequence[str] = (),
 ) -> Report:
@@ -124,6 +142,7 @@ def make_report(
         flags=tuple(flags),
         files=tuple(files),
         executed=tuple(executed),
+        exhibits=tuple(exhibits),
         interventions=tuple(interventions),
     )
 
@@ -174,6 +193,17 @@ def read_interventions(evidence: Evidence) -> tuple[str, ...]:
     except Exception:
         log.exception("interventions")
         return ()
+
+
+def read_sketch(evidence: Evidence) -> SketchRecord | None:
+    """Give the sketch of the network that counts; none where a fault of ours kept us from it."""
+    try:
+        return evidence.sketch
+    except NotCollected:
+        return None
+    except Exception:
+        log.exception("sketch")
+        return None
 
 
 def read_pages(evidence: Evidence) -> tuple[Page, ...]:

@@ -36,6 +36,21 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class Exhibit:
+    """Something to look at beside the marks: a table, or bars, and what it means.
+
+    The first column of `rows` names them. `bars` are drawn in proportion to the largest.
+    """
+
+    id: str
+    title: str
+    note: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    bars: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
 class ReadFile:
     """One file of the hand-in and what became of it."""
 
@@ -104,6 +119,7 @@ class Report:
     flags: tuple[Flag, ...] = ()
     files: tuple[ReadFile, ...] = ()
     executed: tuple[ExecutedPage, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
     interventions: tuple[str, ...] = ()  # what was changed so that the code could run here
 
     @property

@@ -13,7 +13,8 @@ from typing import Any, Protocol, runtime_checkable
 from pydantic import TypeAdapter, ValidationError
 
 from grader.errors import GraderError
-from grader.report import Flag
+from grader.held_out_rows import TestSetSpec
+from grader.report import Exhibit, Flag
 from grader.verdict import Reading, Verdict
 
 
@@ -23,6 +24,10 @@ class Key:
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     labels: tuple[int, ...] | None = None
+    label_names: tuple[str, ...] = ()  # by label
+    split: tuple[str, ...] = ()  # of each row, where the test set tells: public or private
+    texts: tuple[str, ...] = ()  # the held-out rows, where they have no labels
+    references: tuple[tuple[str, ...], ...] = ()  # and the wanted texts of each
 
 
 class Check(Protocol):
@@ -43,6 +48,15 @@ class Watchful(Protocol):
 
     def flags(self, evidence: Any, key: Key, /) -> Iterable[Flag]:
         """Yield findings; called after every item is judged."""
+        ...
+
+
+@runtime_checkable
+class Showing(Protocol):
+    """A check that has something to show beside its verdict."""
+
+    def exhibits(self, evidence: Any, key: Key, /) -> Iterable[Exhibit]:
+        """Yield tables and bars; called after every item is judged."""
         ...
 
 
@@ -82,20 +96,6 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class TestSetSpec:
-    """Where the held-out rows are and how to read them."""
-
-    __test__ = False  # not a test class, whatever pytest thinks of its name
-
-    file: str
-    text: str = "text"
-    label: str = "label"
-    labels: dict[str, int] = field(default_factory=lambda: {"neg": 0, "pos": 1})
-    rows: int | None = None
-    seed: int = 0
-
-
-@dataclass(frozen=True)
 class Rubric:
     """What is asked for, item by item, in order."""
 
@@ -132,13 +132,21 @@ class Rubric:
         return tuple(dict.fromkeys(pair for kinds in knowing for pair in kinds))
 
     @property
+    def schemas(self) -> dict[str, Any]:
+        """The JSON Schemas, by task, that rows of data are held against."""
+        found = (getattr(item.check, "schemas", {}) for item in self.items)
+        return {name: schema for schemas in found for name, schema in schemas.items()}
+
+    @property
     def points(self) -> float:
         """The points of all items."""
         return sum(item.points for item in self.items)
 
 
 @dataclass(frozen=True)
-class _ItemTable:
+class ItemTable:
+    """An item as it stands in `rubric.toml`, without its options."""
+
     id: str
     title: str
     section: str
@@ -147,7 +155,9 @@ class _ItemTable:
 
 
 @dataclass(frozen=True)
-class _RubricTable:
+class RubricTable:
+    """All of `rubric.toml`."""
+
     id: str
     title: str
     version: str
@@ -163,7 +173,7 @@ def load_rubric(folder: Path, kinds: Mapping[str, type]) -> Rubric:
     Raises GraderError that names the file, the item and the nearest spelling.
     """
     path = folder / "rubric.toml"
-    table = _checked(_RubricTable, _read_toml(path), str(path), folder)
+    table = _checked(RubricTable, _read_toml(path), str(path), folder)
     where = [f"{path}: item {_name(raw, n)}" for n, raw in enumerate(table.item, start=1)]
     items = tuple(
         _make_item(raw, kinds, place, folder) for raw, place in zip(table.item, where, strict=True)
@@ -198,23 +208,6 @@ def find_rubric(name: str) -> Path:
     )
 
 
-def rubric_schema(kinds: Mapping[str, type]) -> dict[str, Any]:
-    """Return a JSON Schema of `rubric.toml`, for editors to complete from."""
-    item = TypeAdapter(_ItemTable).json_schema()
-    item["properties"]["check"] = {"enum": sorted(kinds)}
-    item["properties"]["with"] = {"type": "object"}
-    item["allOf"] = [
-        {
-            "if": {"properties": {"check": {"const": kind}}},
-            "then": {"properties": {"with": _options_schema(cls)}},
-        }
-        for kind, cls in sorted(kinds.items())
-    ]
-    schema = TypeAdapter(_RubricTable).json_schema()
-    schema["properties"]["item"] = {"type": "array", "items": item, "minItems": 1}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
 def load_answers(rubric: Rubric, item: Item) -> Mapping[str, Any]:
     """Read the file of `private/` that an item's check names, if it names one.
 
@@ -243,7 +236,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 def _make_item(raw: Mapping[str, Any], kinds: Mapping[str, type], where: str, folder: Path) -> Item:
     options = raw.get("with", {})
-    table = _checked(_ItemTable, {k: v for k, v in raw.items() if k != "with"}, where, folder)
+    table = _checked(ItemTable, {k: v for k, v in raw.items() if k != "with"}, where, folder)
     if table.check not in kinds:
         raise GraderError(f"{where}: unknown check '{table.check}'{_nearest(table.check, kinds)}")
     if table.points < 0:
@@ -280,10 +273,6 @@ def _refuse_repeated_ids(items: tuple[Item, ...], path: Path) -> None:
         if item.id in seen:
             raise GraderError(f"{path}: item '{item.id}' stands twice; ids must differ")
         seen.add(item.id)
-
-
-def _options_schema(kind: type) -> dict[str, Any]:
-    return TypeAdapter(kind).json_schema()
 
 
 def _digest(folder: Path) -> str:

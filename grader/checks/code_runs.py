@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from grader.errors import NotCollected
@@ -43,15 +43,19 @@ class Progress:
     steps: tuple[Step, ...]
     next_step: str = ""
 
-    @property
-    def credit(self) -> float:
-        """The share of the five steps."""
-        return len(self.steps) / len(Step)
+    def credit(self, groups: Sequence[Collection[Step]]) -> float:
+        """The share of the groups of steps that were reached whole."""
+        return sum(set(group) <= set(self.steps) for group in groups) / len(groups)
 
 
 @dataclass(frozen=True)
 class CodeRuns:
-    """Count the steps that were run, by us or as coherent stored outputs show."""
+    """Count the steps that were run, by us or as coherent stored outputs show.
+
+    Each of `groups` earns the same, if all steps in it were run.
+    """
+
+    groups: tuple[tuple[Step, ...], ...] = tuple((step,) for step in Step)
 
     def read(self, evidence: Evidence) -> Reading:
         """Look at the stored outputs first: when they show every step written, no run is needed."""
@@ -82,11 +86,14 @@ class CodeRuns:
             return Verdict.manual(
                 reading.note,
                 *reading.quotes,
-                suggested=progress.credit,
+                suggested=progress.credit(self.groups),
                 next_step=progress.next_step,
             )
         return Verdict.scored(
-            progress.credit, reading.note, *reading.quotes, next_step=progress.next_step
+            progress.credit(self.groups),
+            reading.note,
+            *reading.quotes,
+            next_step=progress.next_step,
         )
 
 

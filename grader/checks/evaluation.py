@@ -13,7 +13,7 @@ from grader.reading.practice.evaluated import (
     counted_by_hand,
     evaluated_source,
     is_of_another_network,
-    is_on_train,
+    only_on_train,
 )
 from grader.reading.practice.foreign_scripts import foreign_script
 from grader.reading.practice.splits import Split, split_of
@@ -54,7 +54,7 @@ class Evaluation:
         if not calls and not while_training:
             return _nothing(evidence, every)
         quotes = [quote_call(call) for call in (*calls[-1:], *_trainer_quote(code, calls))][:2]
-        if _only_train(code, (*calls, *own)):
+        if only_on_train(code, (*calls, *own)):
             return Reading.of("train", *quotes, note="You evaluate on the training reviews.")
         if trained_on_test(evidence.document, code) is not None:
             note = "You evaluate on test reviews, and some of them are among those you train on."
@@ -79,16 +79,6 @@ class Evaluation:
     def judge(self, reading: Reading, _key: Key) -> Verdict:
         """Give a part for a loss without a metric, and for training rows."""
         return judge_by(_SCALE, reading)
-
-
-def _only_train(code: Code, calls: tuple[Call, ...]) -> bool:
-    """Say whether every row that is evaluated, while training or later, is one of the training."""
-    rows = [evaluated_source(code, call) for call in calls]
-    if evaluates_while_training(code):
-        rows += [trainer_rows(made, "eval_dataset") for made in trainers(code)]
-        rows += [source(call, "validation_data") for call in code.calls("fit")]
-    known = [text for text in rows if text]
-    return bool(known) and all(is_on_train(code, text) for text in known)
 
 
 def _rows(code: Code, calls: tuple[Call, ...]) -> str:

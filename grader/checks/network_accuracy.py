@@ -2,75 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import sqrt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from grader.checks.provenance import (
+    Known,
+    claims_of,
+    flag_of_claims,
+    flag_of_gap,
+    flags_of_origin,
+)
+from grader.errors import Rejected
 from grader.evidence import Evidence
+from grader.evidence.networks.asking import Undecided
+from grader.evidence.networks.predicting import Predictions
+from grader.measuring.exhibits import confusion_exhibit, score_exhibit
+from grader.measuring.growing import Measurement, Truth, measure
+from grader.measuring.intervals import wilson
+from grader.measuring.sequence import told
 from grader.reading.claims import Claim
 from grader.reading.defects.spoiled import spoiled_by
 from grader.records import NetworkRecord, SavedNetwork
-from grader.report import Flag
+from grader.report import Exhibit, Flag
 from grader.rubric import Key
 from grader.verdict import Found, Quote, Reading, Verdict
 
-_Z = 1.959963984540054  # the 97.5 % quantile of the normal distribution
-_INVERTED_BELOW = 0.25  # of two classes: worse than guessing by far more than bad training explains
+_SAVE = "Hand in the saved folder too; weights in fp16, or an adapter, are enough."
+_MOST = 3  # candidates that are measured where the best counts
 
 
 @dataclass(frozen=True)
-class Measurement:
-    """An accuracy: right answers out of rows."""
+class Saved:
+    """What there is to measure: the saved networks, and predictions of those that count."""
 
-    right: int
-    rows: int
-
-    @property
-    def accuracy(self) -> float:
-        """The share of right answers, 0 to 1."""
-        return self.right / self.rows
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % score interval, 0 to 1 (Wilson 1927, JASA 22: 209-212)."""
-        n, p = self.rows, self.accuracy
-        centre = p + _Z**2 / (2 * n)
-        spread = _Z * sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
-        scale = 1 + _Z**2 / n
-        return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
-
-    def __str__(self) -> str:
-        low, high = self.interval
-        interval = f"95 % interval {low:.2f} to {high:.2f}"
-        return f"{self.accuracy:.3f} on {self.rows:,} held-out texts ({interval})"
-
-
-def measure(
-    record: NetworkRecord, labels: Sequence[int], names: Mapping[str, tuple[str, ...]]
-) -> Measurement | None:
-    """Score predictions under the label map that the network declares.
-
-    `names` lists, for each label, what a config may call it; a class whose name is none of them
-    counts as the label of its index. None if nothing was predicted.
-    """
-    if record.predicted is None or len(record.predicted) != len(labels):
-        return None
-    chosen = next(each for each in record.networks if each.folder == record.chosen)
-    to_label = declared_labels(chosen, names)
-    right = sum(
-        to_label.get(predicted, predicted) == label
-        for predicted, label in zip(record.predicted, labels, strict=True)
-    )
-    return Measurement(right, len(labels))
-
-
-def declared_labels(network: SavedNetwork, names: Mapping[str, tuple[str, ...]]) -> dict[int, int]:
-    """Map class indices to labels where every class has a name that we know."""
-    by_name = {name.casefold(): int(label) for label, known in names.items() for name in known}
-    found = [by_name.get(name.casefold()) for name in network.labels]
-    if None in found or len(set(found)) != len(found):
-        return {}
-    return {index: label for index, label in enumerate(found) if label is not None}
+    record: NetworkRecord
+    predictions: tuple[Predictions, ...]
 
 
 @dataclass(frozen=True)
@@ -78,28 +45,35 @@ class NetworkAccuracy:
     """Measure the saved network on held-out rows; without weights, half of an executed claim.
 
     `steps` are pairs of accuracy and points, best first; the first earns the item's full credit.
+    Rows are looked at in random order until it is certain which step is reached; that is wrong for
+    at most `error_rate` of all networks. `names` lists for each label what a config may call it.
+    Of several saved networks the first counts, or the best of the first three.
+    `known_networks` names a list of public ones in public/; to hand one in is worth a question.
     """
 
     steps: tuple[tuple[float, float], ...]
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    error_rate: float = 0.05
+    known_networks: Known = field(default_factory=dict)
+    candidates: Literal["first", "best"] = "first"
 
     def read(self, evidence: Evidence) -> Reading:
-        """Find a saved network, or else an accuracy that the code was seen to print."""
+        """Find a saved network that gives numbers, or else an accuracy that the code printed."""
         record = evidence.network
-        choice = evidence.claims.executed
-        claim = choice.claim
-        usable = [each for each in record.networks if each.state != "rejected"]
-        if usable and not record.failure:
-            return Reading.of((record, claim), _folder(usable[0]))
-        why = record.failure or next((n.reason for n in record.networks), "no saved network")
-        if claim is None:
-            return _without_claim(evidence, why)
-        doubt = choice.doubt or spoiled_by(evidence.document, evidence.code)
-        if doubt:
-            note = f"There is no network to measure ({why}), and of your run's {claim.value:.3f}"
-            quotes = [each.quote for each in choice.rivals or (claim,)]
-            return Reading.unreadable(f"{note} a person has to say what counts: {doubt}.", *quotes)
-        return Reading.of((record, claim), claim.quote, note=why)
+        usable = [each for each in record.networks if each.state in {"valid", "unsupported"}]
+        why = next((each.reason for each in record.networks if each.reason), "no saved network")
+        if usable:
+            counting = tuple(evidence.predictions.values())
+            counting = counting[: _MOST if self.candidates == "best" else 1]
+            try:
+                started = tuple(each for each in counting if _started(each))
+            except Rejected as exc:
+                why = str(exc)
+            except Undecided as exc:
+                return Reading.unreadable(_sentence(str(exc)), _folder(usable[0]))
+            else:
+                return Reading.of(Saved(record, started), _folder(usable[0]))
+        return _claimed(evidence, why)
 
     def judge(self, reading: Reading, key: Key) -> Verdict:
         """Give the points of the measured accuracy."""
@@ -107,82 +81,121 @@ class NetworkAccuracy:
             return Verdict.manual(reading.note, *reading.quotes, next_step=_SAVE)
         if reading.found is Found.MISSING:
             return Verdict.scored(0, reading.note, *reading.quotes, next_step=_SAVE)
-        return self._judged(reading, key)
+        if isinstance(reading.value, Claim):
+            return self._half(reading.value, reading)
+        return self._judged(reading.value, reading.quotes, key)
 
-    def _judged(self, reading: Reading, key: Key) -> Verdict:
-        """Judge a network that can be measured, or a claim in its place."""
-        record, claim = reading.value
-        if reading.note:
-            return self._claimed(claim, reading)
-        unsupported = next((n for n in record.networks if n.state == "unsupported"), None)
-        if not record.chosen and unsupported is not None:
-            return Verdict.manual(f"{unsupported.folder}: {unsupported.reason}.", *reading.quotes)
-        if record.undecided:
-            return Verdict.manual(f"{_capital(record.undecided)}.", *reading.quotes)
-        if key.labels is None or record.predicted is None:
+    def _judged(self, saved: Saved, quotes: tuple[Quote, ...], key: Key) -> Verdict:
+        """Judge a network that can be measured, or is there and cannot."""
+        record, predictions = saved.record, saved.predictions
+        if not record.chosen:
+            refused = next(each for each in record.networks if each.state == "unsupported")
+            return Verdict.manual(f"{refused.folder}: {refused.reason}.", *quotes)
+        if key.labels is None or not predictions:
             text = "The saved network can be loaded; it is measured when held-out rows are given."
-            return Verdict.manual(text, *reading.quotes)
-        return self._measured(record, key.labels, reading)
+            return Verdict.manual(text, *quotes)
+        try:
+            measured = [(self._measure(each, key), each.network) for each in predictions]
+        except (Rejected, Undecided) as exc:
+            return Verdict.manual(_sentence(str(exc)), *quotes)
+        best = max(measured, key=lambda each: each[0].scores.accuracy)
+        return self._verdict(*best)
 
     def flags(self, evidence: Evidence, key: Key) -> Iterator[Flag]:
-        """Yield a network that equals its base, and a claim outside the measured interval."""
-        record = evidence.network
-        for network in record.networks:
-            if network.equals_base:
-                yield Flag(
-                    "equals-base",
-                    "The saved network equals the public base",
-                    f"No tensor of the encoder in {network.folder} differs from the base network. "
-                    "Was it saved before training?",
-                )
-        found = measure(record, key.labels, self.names) if key.labels else None
-        claim = evidence.claims.choice.claim
-        if found is None or claim is None:
+        """Yield what is worth a question: origin of the weights, other claims, a gap of splits."""
+        network = next(
+            (n for n in evidence.network.networks if n.folder == evidence.network.chosen), None
+        )
+        if network is None:
             return
-        low, high = found.interval
-        if not low <= claim.value <= high:
-            yield Flag(
-                "claimed-measured",
-                "The reported and the measured accuracy differ",
-                f"Reported {claim.value:.3f}, measured {found}. Other rows, another length, or "
-                "another network than the saved one are the usual reasons.",
-                (claim.quote,),
-            )
-
-    def _measured(self, record: NetworkRecord, labels: Sequence[int], reading: Reading) -> Verdict:
-        found = measure(record, labels, self.names)
+        if evidence.sketch is not None:
+            yield from flags_of_origin(network, evidence.sketch, self.known_networks)
+        found = self._known(evidence, key)
         if found is None:
-            raise ValueError("predictions and labels differ in number")
-        if found.accuracy < _INVERTED_BELOW and set(labels) == {0, 1}:
-            swapped = Measurement(found.rows - found.right, found.rows)
-            return Verdict.manual(
-                f"The labels look inverted: {found.accuracy:.3f} as declared, "
-                f"{swapped.accuracy:.3f} swapped.",
-                *reading.quotes,
-                next_step="Set `id2label` so that 0 is negative and 1 is positive, as in the data.",
-                suggested=self._credit(swapped.accuracy),
-            )
-        notes = "".join(f" {_capital(n)}." for s in record.networks for n in s.notes)
-        credit = self._credit(found.accuracy)
-        return Verdict.scored(
-            credit,
-            f"We measured {found}.{notes}",
-            *reading.quotes,
-            next_step=f"{self.steps[0][0]:.2f} earns full points: more rows, two or three epochs.",
+            return
+        scores, decision = found.scores, found.decision
+        interval = wilson(scores.right, scores.rows) if decision.exhausted else decision.bounds
+        claimed = claims_of(evidence.claims, network)
+        yield from filter(
+            None,
+            (
+                flag_of_claims(claimed, scores.accuracy, scores.rows, interval),
+                flag_of_gap(*found.of_split(key.split)) if key.split else None,
+            ),
         )
 
-    def _claimed(self, claim: Claim, reading: Reading) -> Verdict:
-        credit = self._credit(claim.value) / 2
+    def exhibits(self, evidence: Evidence, key: Key) -> Iterator[Exhibit]:
+        """Show the scores and the confusion matrix of a network that was measured."""
+        found = self._known(evidence, key)
+        if found is not None:
+            yield score_exhibit(found.scores, key.label_names)
+            yield confusion_exhibit(found.scores, key.label_names)
+
+    def _known(self, evidence: Evidence, key: Key) -> Measurement | None:
+        """Measure again what the verdict rests on; nothing more has to be predicted for it."""
+        predictions = evidence.predictions.get(evidence.network.chosen)
+        if key.labels is None or predictions is None or not predictions.so_far.rows:
+            return None
+        try:
+            return self._measure(predictions, key)
+        except Undecided:
+            return None
+
+    def _measure(self, predictions: Predictions, key: Key) -> Measurement:
+        thresholds = [least for least, _ in self.steps]
+        truth = Truth(key.labels or (), self.names)
+        rate = self.error_rate / (_MOST if self.candidates == "best" else 1)  # one of all
+        return measure(predictions, predictions.network.labels, truth, thresholds, rate)
+
+    def _verdict(self, found: Measurement, network: SavedNetwork) -> Verdict:
+        thresholds = [least for least, _ in self.steps]
+        text = told(found.decision, thresholds, self.error_rate)
+        notes = "".join(f" {_sentence(note)}" for note in (*network.notes, found.map.note) if note)
+        quotes = (_folder(network),)
+        if found.map.undecided:
+            text = f"{_sentence(found.map.undecided)} In the order of the classes: {text}"
+            return Verdict.manual(text + notes, *quotes, next_step=_NAME)
+        if found.swap.looks_inverted:
+            swapped = self._credit(found.swap.best / found.swap.rows)
+            return Verdict.manual(
+                _sentence(str(found.swap)) + notes, *quotes, next_step=_NAME, suggested=swapped
+            )
+        step = found.decision.step
+        if step is None:
+            raise ValueError("a measured network reaches a step, or none")
+        credit = self.steps[step][1] / self.steps[0][1] if step < len(self.steps) else 0.0
+        more = f"{self.steps[0][0]:.2f} earns full points: more rows, two or three epochs."
+        verdict = Verdict.scored(credit, text + notes, *quotes, next_step=more)
+        return replace(verdict, number=round(found.scores.accuracy, 4))
+
+    def _half(self, claim: Claim, reading: Reading) -> Verdict:
         text = (
             f"There is no network to measure ({reading.note}); your run's {claim.value:.3f} "
             "earns half of what it would."
         )
-        return Verdict.scored(credit, text, *reading.quotes, next_step=_SAVE)
+        return Verdict.scored(self._credit(claim.value) / 2, text, *reading.quotes, next_step=_SAVE)
 
     def _credit(self, accuracy: float) -> float:
-        full = self.steps[0][1]
         earned = next((points for least, points in self.steps if accuracy >= least), 0.0)
-        return earned / full
+        return earned / self.steps[0][1]
+
+
+def _started(predictions: Predictions) -> bool:
+    """Ask for the first rows, for a network that gives none does not count as one."""
+    return bool(predictions.so_far.rows or predictions.more().rows)
+
+
+def _claimed(evidence: Evidence, why: str) -> Reading:
+    """Find the accuracy that the code was seen to print, where there is no network to measure."""
+    choice = evidence.claims.executed
+    if choice.claim is None:
+        return _without_claim(evidence, why)
+    doubt = choice.doubt or spoiled_by(evidence.document, evidence.code)
+    if doubt:
+        note = f"There is no network to measure ({why}), and of your run's {choice.claim.value:.3f}"
+        quotes = [each.quote for each in choice.rivals or (choice.claim,)]
+        return Reading.unreadable(f"{note} a person has to say what counts: {doubt}.", *quotes)
+    return Reading.of(choice.claim, choice.claim.quote, note=why)
 
 
 def _without_claim(evidence: Evidence, why: str) -> Reading:
@@ -194,12 +207,12 @@ def _without_claim(evidence: Evidence, why: str) -> Reading:
     return Reading.missing(note, *map(_folder, evidence.network.networks))
 
 
-_SAVE = "Hand in the saved folder too; weights in fp16, or an adapter, are enough."
+_NAME = "Set `id2label` so that every class has the name of its label, as in the data."
 
 
 def _folder(network: SavedNetwork) -> Quote:
     return Quote(f"saved network in {network.folder}", network.folder)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

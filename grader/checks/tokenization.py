@@ -17,13 +17,14 @@ from grader.records import Call
 from grader.rubric import Key
 from grader.verdict import Quote, Reading, Verdict
 
-_TRUNCATE = "Call the tokenizer with `truncation=True`; reviews are longer than 512 tokens."
+_TRUNCATE = "Call the tokenizer with `truncation=True`; what is longer than it takes is cut."
 _SCALE = {
     "complete": Band(1),
     "untruncated": Band(0.5, _TRUNCATE),
     "foreign": Band(0.5, "Load the tokenizer with the same id as the network."),
     "own words": Band(0.5, "Use the network's own tokenizer: it knows the words as it does."),
-    "one split": Band(0.5, "Tokenize the test reviews in the same way."),
+    "one split": Band(0.5, "Tokenize the test texts in the same way."),
+    "no targets": Band(0.5, "Tokenize the targets too: `text_target=` gives them as `labels`."),
     "missing": Band(0, f"Load the network's own tokenizer and map it over the data. {_TRUNCATE}"),
 }
 _OWN_WORDS = re.compile(r"texts_to_sequences|TextVectorization")
@@ -31,12 +32,21 @@ _BY_ITSELF = (
     r"\w*Classifier\.from_preset", r"simpletransformers\.\S*Model", r"TextDataLoaders\.from_\w+",
     r"TextBlock\.\w+", r"TextClassifier", r"TextLMDataBunch\.\w+", r"TextClasDataBunch\.\w+",
 )  # fmt: skip
+_TARGETS = (
+    r"as_target_tokenizer", r"prepare_seq2seq_batch", r"SFTTrainer", r"TextDataset",
+    r"DataCollatorForLanguageModeling", r"DataCollatorForCompletionOnlyLM", r"copy", r"clone",
+)  # fmt: skip
 _CUT_ELSEWHERE = (r"enable_truncation", r"pad_sequences", r"TextVectorization", r"from_preset")
 
 
 @dataclass(frozen=True)
 class Tokenization:
-    """Find whether train and test texts are tokenized by the network's tokenizer, truncated."""
+    """Find whether train and test texts are tokenized by the network's tokenizer, truncated.
+
+    With `targets`, a network that writes text needs what it is to write as tokens too.
+    """
+
+    targets: bool = False
 
     def read(self, evidence: Evidence) -> Reading:
         """Look at every call of a tokenizer; one that truncates is enough."""
@@ -49,22 +59,37 @@ class Tokenization:
         truncating = [call for call in mapped if _truncates(call)]
         quote = quote_call((truncating or mapped)[0])
         if not truncating and not code.calls(*_CUT_ELSEWHERE):
-            note = "You tokenize the texts, but long reviews are not cut."
+            note = "You tokenize the texts, but long ones are not cut."
             return Reading.of("untruncated", quote, note=note)
+        if self._lacks_targets(evidence, mapped):
+            note = "You tokenize the texts; we see nothing that tokenizes what is to be written."
+            return Reading.of("no targets", quote, note=note)
         return _truncated(code, mapped, quote)
+
+    def _lacks_targets(self, evidence: Evidence, mapped: Sequence[Call]) -> bool:
+        task = evidence.task.task if self.targets else None
+        return task is not None and task.writes and not _has_targets(evidence.code, mapped)
 
     def judge(self, reading: Reading, _key: Key) -> Verdict:
         """Give half without truncation, with a foreign tokenizer, or for one split only."""
         return judge_by(_SCALE, reading)
 
 
+def _has_targets(code: Code, mapped: Sequence[Call]) -> bool:
+    """Say whether targets become tokens: beside the text, by a second call, or by what trains."""
+    beside = any("text_target" in call.sources or "text_pair" in call.sources for call in mapped)
+    places = [(call.place.file, call.place.cell) for call in mapped]
+    twice = len(set(places)) < len(places)
+    return beside or twice or bool(code.calls(*_TARGETS))
+
+
 def _nothing(code: Code, calls: Sequence[Call]) -> Reading:
-    """Say why no call tokenizes the reviews."""
+    """Say why no call tokenizes the texts."""
     if (whole := code.calls(*_BY_ITSELF)) and other_runs(code):
         note = "You train with a library that turns texts into tokens by itself."
         return Reading.unreadable(note, quote_call(whole[0]), value=1)
     if calls:
-        note = "You tokenize a sentence of your own, but not the reviews."
+        note = "You tokenize a sentence of your own, but not the data."
         return Reading.missing(note, quote_call(calls[0]))
     if code.broken:
         note = "No call of a tokenizer was found, and a cell could not be read."
@@ -73,15 +98,15 @@ def _nothing(code: Code, calls: Sequence[Call]) -> Reading:
 
 
 def _truncated(code: Code, mapped: list[Call], quote: Quote) -> Reading:
-    """Say whose tokenizer it is and which reviews it cuts."""
+    """Say whose tokenizer it is and which texts it cuts."""
     if all(_OWN_WORDS.search(call.name) for call in mapped):
         note = "You number the words yourself; the network's own tokenizer is not used."
         return Reading.of("own words", quote, note=note)
     if foreign := _foreign(code, mapped):
         return Reading.of("foreign", quote, note=f"The tokenizer is that of `{foreign}`.")
     if _only_train(mapped):
-        return Reading.of("one split", quote, note="Only the training reviews are tokenized.")
-    return Reading.of("complete", quote, note="You tokenize the reviews and cut long ones.")
+        return Reading.of("one split", quote, note="Only the training texts are tokenized.")
+    return Reading.of("complete", quote, note="You tokenize the texts and cut long ones.")
 
 
 def _truncates(call: Call) -> bool:

@@ -29,11 +29,13 @@ class TrainerCheck:
     """Find whether a Trainer, or a class made from it, trains, and whether that ran.
 
     `written` is the credit for a Trainer that is not shown to run, `other` for another kind of
-    loop that ran, `untrained` for a Trainer whose `train` is never called, or fails.
+    loop that ran, `other_written` for one that is not shown to run, `untrained` for a Trainer
+    whose `train` is never called, or fails.
     """
 
     written: float = 0.75
     other: float = 0.5
+    other_written: float = 0.25
     untrained: float = 0.25
 
     def read(self, evidence: Evidence) -> Reading:
@@ -57,7 +59,7 @@ class TrainerCheck:
             "ran": Band(1),
             "written": Band(self.written, _RUN_IT),
             "other ran": Band(self.other, _USE_IT),
-            "other written": Band(self.untrained, f"{_USE_IT} {_RUN_IT}"),
+            "other written": Band(self.other_written, f"{_USE_IT} {_RUN_IT}"),
             "untrained": Band(self.untrained, "Call `trainer.train()`."),
             "failed": Band(self.untrained, f"Repair what the error names. {_RUN_IT}"),
             "missing": Band(0, _USE_IT),

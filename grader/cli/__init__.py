@@ -15,6 +15,7 @@ from grader.export.plain import visible
 
 _COMMANDS = {
     "grade": "Grade a class of hand-ins, or one.",
+    "fetch": "Fetch the networks that hand-ins name in handin.toml.",
     "check": "Check your own work before you hand it in.",
     "rubric": "Show, check and help to write rubrics.",
     "world": "Build and show the offline course world.",

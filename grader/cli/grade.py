@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 64),
     default=min(os.cpu_count() or 1, 16),
     show_default="one a core",
-    help="Hand-ins graded side by side; each uses one thread.",
+    help="Hand-ins graded side by side, a thread each; fewer hand-ins share the cores.",
 )
 @click.option(
     "--profile",
@@ -57,6 +58,12 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="[NAME=]N",
     help="Seconds that the code may run, for all or for one hand-in by name. Repeatable.",
+)
+@click.option(
+    "--exact",
+    is_flag=True,
+    help="Measure saved networks on every held-out row. Without it, measuring stops as soon as it "
+    "is certain, at the rubric's error rate, which points are earned.",
 )
 @click.option(
     "--isolation",
@@ -90,7 +97,7 @@ def command(
     """
     from grader.batch.prepare import GradeOptions
     from grader.cli.table import print_class
-    from grader.evidence.gather import Profile
+    from grader.evidence.setting import Profile
     from grader.export.folder import open_output, write_class
 
     if options["isolation"] == "none":
@@ -100,19 +107,18 @@ def command(
     hand_ins = _find(class_dir, single, out)
     loaded = open_rubric(rubric)
     kept = open_output(out) / "evidence"
+    options |= _spread(options["jobs"], len(hand_ins))
     asked = GradeOptions(rubric=loaded, kept=kept, profile=profile, **options)
-    graded, differences = _grade(hand_ins, asked, out)
-    write_class(loaded.title, graded.reports, graded.unfinished, out)
+    graded = _grade(hand_ins, asked, out)
+    write_class(loaded.title, graded.reports, graded.unfinished, graded.kinship, out)
     print_class(graded, out)
-    for difference in differences:
+    for difference in graded.differences:
         click.echo(f"Cross-check: {difference}; look at that hand-in before you trust the run.")
     sys.exit(_exit_status(graded, strict=strict))
 
 
-def _grade(
-    hand_ins: tuple[HandIn, ...], options: GradeOptions, out: Path
-) -> tuple[GradedClass, tuple[str, ...]]:
-    """Grade with progress, write each report at once, and tell what the cross-check found."""
+def _grade(hand_ins: tuple[HandIn, ...], options: GradeOptions, out: Path) -> GradedClass:
+    """Grade with progress, and write each report at once."""
     from grader.batch.grade import grade_class
     from grader.batch.prepare import prepared
     from grader.cli.table import GradingProgress
@@ -124,8 +130,15 @@ def _grade(
             write_report(report, out)
             progress.advance(report)
 
-        job = replace(made, keep_page=lambda id_, name, html: write_page(id_, name, html, out))
-        return grade_class(hand_ins, job, on_report=keep), job.differences
+        setting = replace(made.setting, on_predicted=progress.predicted)
+        job = replace(made, setting=setting, keep_page=partial(write_page, out=out))
+        return grade_class(hand_ins, job, on_report=keep)
+
+
+def _spread(jobs: int, hand_ins: int) -> dict[str, int]:
+    """Give few hand-ins all the cores, and many of them a thread each."""
+    jobs = min(jobs, hand_ins)
+    return {"jobs": jobs, "threads": max(1, (os.cpu_count() or 1) // jobs)}
 
 
 def _warn_of_no_isolation(single: Path | None, *, trusted: bool) -> None:

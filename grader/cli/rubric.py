@@ -78,7 +78,7 @@ def checks(kind: str | None) -> None:
 def schema() -> None:
     """Print the JSON Schema of rubric.toml, for editors to complete from."""
     from grader.checks import KINDS
-    from grader.rubric import rubric_schema
+    from grader.rubric_schema import rubric_schema
 
     click.echo(json.dumps(rubric_schema(KINDS), indent=2))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -27,11 +28,13 @@ class GradingProgress:
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
+            TextColumn("{task.fields[measured]}"),
             TextColumn("{task.fields[last]}"),
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._progress.add_task("grading", total=total, last="")
+        self._task = self._progress.add_task("grading", total=total, measured="", last="")
+        self._predicted, self._since = 0, time.monotonic()
 
     def __enter__(self) -> GradingProgress:
         self._progress.start()
@@ -49,6 +52,13 @@ class GradingProgress:
         """Show that a report is written."""
         last = escape(on_one_line(f"{report.submission.id}: {report.total}"))
         self._progress.update(self._task, advance=1, last=last)
+
+    def predicted(self, rows: int) -> None:
+        """Show that saved networks were asked about so many more texts."""
+        self._predicted += rows
+        rate = self._predicted / (time.monotonic() - self._since)
+        measured = f"{self._predicted:,} texts measured, {rate:.0f}/s"
+        self._progress.update(self._task, measured=measured)
 
 
 def print_class(graded: GradedClass, out: Path) -> None:

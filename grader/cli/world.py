@@ -78,3 +78,17 @@ def show(world: Path) -> None:
     ):
         for name in names:
             click.echo(f'  {kind}("{name}")')
+
+
+@command.command("digest")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--name", help="What to call it; the folder's name if left out.")
+def digest(folder: Path, name: str | None) -> None:
+    """Print a line for a rubric's list of known networks: public/known-networks.toml.
+
+    FOLDER holds a saved network, such as one that anybody can download. A hand-in that equals it,
+    in whole or below its head, gets a question in its report.
+    """
+    from grader.batch.digesting import digest_network
+
+    click.echo(digest_network(folder.resolve(), name or folder.resolve().name))

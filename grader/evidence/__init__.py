@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import NotCollected
 from grader.reading.claims import Claims
 from grader.reading.code import Code
 from grader.reading.document import Document
+from grader.reading.project.own_split import OwnRows, label_names, own_rows
+from grader.reading.project.task import Recognised, recognise_task
 from grader.records import (
     DatasetRecord,
     LikenessRecord,
@@ -17,7 +19,13 @@ from grader.records import (
     Page,
     PageRecord,
     RunRecord,
+    SketchRecord,
+    SurveyRecord,
 )
+
+if TYPE_CHECKING:
+    from grader.evidence.networks.generating import TextAnswers
+    from grader.evidence.networks.predicting import Predictions
 
 
 class Evidence:
@@ -46,9 +54,38 @@ class Evidence:
         return Claims(self.document, self.code)
 
     @cached_property
+    def task(self) -> Recognised:
+        """The kind of task that the hand-in is about."""
+        try:
+            networks = self.network
+        except NotCollected:
+            networks = None
+        tables = [(table.name, table.task) for table in self.surveyed.tables if table.task]
+        return recognise_task(self.document, self.code, networks, tables)
+
+    @property
+    def label_names(self) -> tuple[str, ...]:
+        """What the classes of the data are called, as far as it was read."""
+        return label_names(self.surveyed)
+
+    @property
+    def surveyed(self) -> SurveyRecord:
+        """The survey, empty where none was made."""
+        try:
+            return self.survey
+        except NotCollected:
+            return SurveyRecord()
+
+    @cached_property
     def dataset(self) -> DatasetRecord:
         """The data files."""
         record: DatasetRecord = self._collect("dataset")
+        return record
+
+    @cached_property
+    def survey(self) -> SurveyRecord:
+        """What all rows of the data look like."""
+        record: SurveyRecord = self._collect("survey")
         return record
 
     @cached_property
@@ -95,9 +132,46 @@ class Evidence:
 
     @cached_property
     def network(self) -> NetworkRecord:
-        """The saved networks, and the predictions of the chosen one."""
+        """The saved networks, none of them loaded."""
         record: NetworkRecord = self._collect("network")
         return record
+
+    @cached_property
+    def sketch(self) -> SketchRecord | None:
+        """Where the weights of the network that counts come from; None where nothing is loaded."""
+        if "sketch" not in self._collectors:
+            return None
+        record: SketchRecord | None = self._collect("sketch")
+        return record
+
+    @cached_property
+    def predictions(self) -> Mapping[str, Predictions]:
+        """What the valid networks answer to held-out rows, by folder; none without such rows."""
+        if "predictions" not in self._collectors:
+            return {}
+        found: Mapping[str, Predictions] = self._collect("predictions")
+        return found
+
+    @cached_property
+    def own_rows(self) -> OwnRows | None:
+        """The student's own test rows, where they are a file that was read whole."""
+        return own_rows(self.dataset, self.surveyed, self.code)
+
+    @cached_property
+    def own_predictions(self) -> Mapping[str, Predictions]:
+        """What the valid networks answer to the student's own test rows, by folder."""
+        if "own_predictions" not in self._collectors:
+            return {}
+        found: Mapping[str, Predictions] = self._collect("own_predictions")
+        return found
+
+    @cached_property
+    def text_answers(self) -> Mapping[str, TextAnswers]:
+        """What the valid networks write and foretell, by folder; none without held-out rows."""
+        if "text_answers" not in self._collectors:
+            return {}
+        found: Mapping[str, TextAnswers] = self._collect("text_answers")
+        return found
 
     def _collect(self, name: str) -> Any:
         if name not in self._collectors:

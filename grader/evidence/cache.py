@@ -29,8 +29,7 @@ class EvidenceCache:
         self, kind: type[Record], parameters: Mapping[str, Any], collect: Callable[[], Record]
     ) -> Record:
         """Return the record for these parameters, collecting it if it is not there yet."""
-        text = json.dumps(parameters, sort_keys=True)
-        path = self._folder / f"{hashlib.sha256(text.encode()).hexdigest()}.json"
+        path = self._folder / f"{_name(parameters)}.json"
         adapter = TypeAdapter(kind)
         try:
             return adapter.validate_json(path.read_bytes())
@@ -38,6 +37,14 @@ class EvidenceCache:
             record = collect()
             _write_whole(path, adapter.dump_json(record))
             return record
+
+    def folder(self, parameters: Mapping[str, Any]) -> Path:
+        """Name the folder for files that belong to a record; it need not be there."""
+        return self._folder / f"{_name(parameters)}-files"
+
+
+def _name(parameters: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()
 
 
 def _write_whole(path: Path, data: bytes) -> None:

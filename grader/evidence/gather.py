@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import importlib.metadata
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.evidence import Evidence
-from grader.evidence.cache import EvidenceCache
+from grader.evidence.datasets import collect_dataset, collect_survey, survey_request
 from grader.evidence.held_out import HeldOut
 from grader.evidence.meaning import (
     Comparison,
@@ -20,16 +18,22 @@ from grader.evidence.meaning import (
     collect_vectors,
     comparison_of,
 )
-from grader.evidence.networks import collect_network, collect_run_and_network
+from grader.evidence.networks.full_run import collect_full_run
+from grader.evidence.networks.generating import TextAnswers
+from grader.evidence.networks.handed_in import collect_handed_in
+from grader.evidence.networks.predicting import Predictions
+from grader.evidence.networks.sketching import fetch_sketch
 from grader.evidence.parsing import (
     collect_code,
-    collect_dataset,
     collect_document,
 )
 from grader.evidence.rendering import collect_pages, collect_rerun
 from grader.evidence.running import collect_run
+from grader.evidence.setting import Profile, Setting
 from grader.intake.submission import Submission
+from grader.reading.code import Code
 from grader.reading.document import Document
+from grader.reading.project.own_split import own_rows
 from grader.records import (
     CodeRecord,
     DatasetRecord,
@@ -40,46 +44,11 @@ from grader.records import (
     PageRecord,
     PhraseVectors,
     RunRecord,
+    SketchRecord,
+    SurveyRecord,
 )
-from grader.rubric import Limits, Rubric
-from grader.sandbox.job import Sandbox
-from grader.world import World
-
-_PACKAGES = (
-    "torch", "transformers", "datasets", "peft", "nbformat", "nbclient", "nbconvert", "nh3",
-    "markdown-it-py",
-    "beautifulsoup4", "mammoth", "markdownify", "pypdf", "sentence-transformers", "striprtf",
-)  # fmt: skip
-_COLLECTORS = (Path(__file__).parent, Path(__file__).parents[1] / "inside")
 
 Record = TypeVar("Record")
-
-
-class Profile(StrEnum):
-    """How much is looked at."""
-
-    STATIC = "static"  # read the files, inspect saved networks
-    SMOKE = "smoke"  # also a capped run and our predictions
-    FULL = "full"  # the run uncapped
-
-
-@dataclass(frozen=True)
-class Setting:
-    """All that collectors depend on besides the hand-in itself; never a key, a point, a label."""
-
-    rubric: Rubric
-    sandbox: Sandbox
-    cache: EvidenceCache
-    limits: Limits
-    profile: Profile = Profile.SMOKE
-    world: World | None = None
-    held_out: HeldOut | None = None
-    by_meaning: bool = True  # compare sentences by meaning; five seconds of imports
-
-    @property
-    def handout(self) -> Path | None:
-        """The hashed assignment text, if the rubric names one."""
-        return self.rubric.public / self.rubric.handout if self.rubric.handout else None
 
 
 class Collectors:
@@ -111,6 +80,17 @@ class Collectors:
             DatasetRecord, lambda: collect_dataset(self._submission, self._setting.sandbox)
         )
 
+    def survey(self) -> SurveyRecord:
+        """Survey all rows of the data files, and of the tables in texts and code."""
+        setting, document = self._setting, Document(self.document())
+        texts = setting.held_out.texts if setting.held_out else ()
+        request = survey_request(document, Code(self.code()), setting.rubric, texts)
+        return self._fetch(
+            SurveyRecord,
+            lambda: collect_survey(self._submission, request, setting.sandbox),
+            request=request.digest,
+        )
+
     def likeness(self) -> LikenessRecord:
         """Compare what is told with the rubric's phrases by meaning."""
         compared = comparison_of(Document(self.document()), self._setting.rubric)
@@ -124,11 +104,10 @@ class Collectors:
 
     def _vectors(self, compared: Comparison) -> PhraseVectors:
         """Embed the rubric's phrases, once for all hand-ins."""
-        depends_on = {"phrases": compared.known, "programs": _programs(), "packages": _versions()}
-        return self._setting.cache.fetch(
+        return self._setting.fetch(
             PhraseVectors,
-            {"record": PhraseVectors.__name__, **depends_on},
             lambda: collect_vectors(compared.known, self._setting.sandbox),
+            phrases=compared.known,
         )
 
     def run(self) -> RunRecord:
@@ -164,32 +143,74 @@ class Collectors:
         )
 
     def network(self) -> NetworkRecord:
-        """Inspect the saved networks and, unless the profile is static, predict with one."""
+        """Inspect the saved networks; of an uncapped run, those that it saved where none came."""
+        return self._networks()[0]
+
+    def predictions(self) -> Mapping[str, Predictions]:
+        """Give, for each valid network by folder, what it answers to the held-out rows."""
         setting = self._setting
-        held_out = None if setting.profile is Profile.STATIC else setting.held_out
+        if setting.held_out is None or setting.profile is Profile.STATIC:
+            return {}
+        record, root = self._networks()
+        valid = [each for each in record.networks if each.state == "valid"]
+        asked = [each for each in valid if each.task == "classification"]
+        return {each.folder: Predictions(each, root, setting) for each in asked}
+
+    def own_predictions(self) -> Mapping[str, Predictions]:
+        """Give, for each valid network by folder, what it answers to the student's test rows."""
+        rows = own_rows(self.dataset(), self.survey(), Code(self.code()))
+        if rows is None or self._setting.profile is Profile.STATIC:
+            return {}
+        setting = replace(self._setting, held_out=HeldOut(rows.texts, rows.labels, rows.names))
+        record, root = self._networks()
+        valid = [each for each in record.networks if each.state == "valid"]
+        asked = [each for each in valid if each.task == "classification"]
+        return {each.folder: Predictions(each, root, setting) for each in asked}
+
+    def sketch(self) -> SketchRecord | None:
+        """Sketch the weights of the network that counts."""
+        record, root = self._networks()
+        chosen = next((each for each in record.networks if each.folder == record.chosen), None)
+        if chosen is None or self._setting.profile is Profile.STATIC:
+            return None
+        return fetch_sketch(chosen, root, self._setting)
+
+    def text_answers(self) -> Mapping[str, TextAnswers]:
+        """Give, for each valid network by folder, what it writes for held-out texts."""
+        setting = self._setting
+        if setting.held_out is None or setting.profile is Profile.STATIC:
+            return {}
+        record, root = self._networks()
+        valid = [each for each in record.networks if each.state == "valid"]
+        return {each.folder: TextAnswers(each, root, setting) for each in valid}
+
+    def _networks(self) -> tuple[NetworkRecord, Path]:
+        """Return the saved networks and the folder below which they lie."""
+        root = self._submission.root
         handed_in = self._fetch(
-            NetworkRecord,
-            lambda: collect_network(
-                self._submission, setting.sandbox, setting.world, setting.limits, held_out
-            ),
-            world=setting.world.digest if setting.world else "",
-            held_out=held_out.digest if held_out else "",
-            seconds=setting.limits.predict_seconds,
+            NetworkRecord, lambda: collect_handed_in(root, self._setting.sandbox)
         )
-        if setting.profile is not Profile.FULL or handed_in.networks:
-            return handed_in
-        return self._full_run().network
+        if self._setting.profile is not Profile.FULL or handed_in.networks:
+            return handed_in, root
+        saved = root.with_name("saved")
+        if not saved.is_dir():
+            record = self._full_run()
+            shutil.copytree(self._kept, saved) if record.network.chosen else saved.mkdir()
+        return self._full_run().network, saved
 
     def _full_run(self) -> FullRunRecord:
-        """Run the code to its end, and measure what it saves."""
-        setting, held_out = self._setting, self._setting.held_out
+        """Run the code to its end, and keep the networks that it saves."""
         return self._fetch(
             FullRunRecord,
-            lambda: collect_run_and_network(
-                self._submission, setting.sandbox, setting.world, setting.limits, held_out
-            ),
-            held_out=held_out.digest if held_out else "",
+            lambda: collect_full_run(self._submission, self._setting, self._kept),
             **self._run_parameters(),
+        )
+
+    @property
+    def _kept(self) -> Path:
+        """Where the networks of a full run stay: beside its record, for it is not run again."""
+        return self._setting.cache.folder(
+            {"submission": self._submission.digest, **self._run_parameters()}
         )
 
     def _run_parameters(self) -> dict[str, Any]:
@@ -203,15 +224,7 @@ class Collectors:
     def _fetch(
         self, kind: type[Record], collect: Callable[[], Record], **parameters: Any
     ) -> Record:
-        depends_on = {
-            "record": kind.__name__,
-            "submission": self._submission.digest,
-            "backend": self._setting.sandbox.name,
-            "programs": _programs(),
-            "packages": _versions(),
-            **parameters,
-        }
-        return self._setting.cache.fetch(kind, depends_on, collect)
+        return self._setting.fetch(kind, collect, submission=self._submission.digest, **parameters)
 
 
 def gather(submission: Submission, setting: Setting) -> Evidence:
@@ -220,7 +233,8 @@ def gather(submission: Submission, setting: Setting) -> Evidence:
     The static profile never runs anything of the student's.
     """
     collectors = Collectors(submission, setting)
-    names = ["document", "code", "dataset", "network"]
+    names = ["document", "code", "dataset", "survey"]
+    names += ["network", "predictions", "own_predictions", "sketch", "text_answers"]
     if setting.by_meaning:
         names.append("likeness")
     if setting.profile is not Profile.STATIC:
@@ -232,24 +246,3 @@ def gather(submission: Submission, setting: Setting) -> Evidence:
 
 def _file_digest(path: Path | None) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
-
-
-@functools.cache
-def _programs() -> str:
-    """Digest the collectors and the programs they run inside: other programs, other evidence."""
-    digest = hashlib.sha256()
-    found = (path for folder in _COLLECTORS for path in folder.rglob("*"))
-    for path in sorted(path for path in found if path.suffix in {".py", ".css"}):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-@functools.cache
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in _PACKAGES:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            found[name] = "absent"
-    return found

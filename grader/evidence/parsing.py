@@ -11,7 +11,6 @@ from grader.errors import NotCollected
 from grader.intake.submission import Submission
 from grader.records import (
     CodeRecord,
-    DatasetRecord,
     DocumentRecord,
     SourceFile,
 )
@@ -47,15 +46,6 @@ def collect_code(submission: Submission, document: DocumentRecord, sandbox: Sand
     if outcome.limit:
         raise NotCollected(f"reading the code was stopped at our limit of {outcome.limit}")
     return parsed(CodeRecord, outcome, "code")
-
-
-def collect_dataset(submission: Submission, sandbox: Sandbox) -> DatasetRecord:
-    """Read the first rows of the data files; raises NotCollected at our limits."""
-    job = Job("datasets", ("@files",), mounts={"files": submission.root}, limits=_LIMITS)
-    outcome = sandbox.run(job)
-    if outcome.limit:
-        raise NotCollected(f"reading the data files was stopped at our limit of {outcome.limit}")
-    return parsed(DatasetRecord, outcome, "datasets")
 
 
 def _hidden(submission: Submission) -> tuple[SourceFile, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median, mode
 from urllib.parse import quote
 
+from grader.batch.kinship import Pair
 from grader.export.pages import fill_page
 from grader.report import Flag, FlagKind, Mark, Report
 from grader.verdict import Status
@@ -66,9 +67,15 @@ class Bin:
 
 
 def to_class_page(
-    rubric_title: str, reports: Sequence[Report], unfinished: Sequence[tuple[str, str]]
+    rubric_title: str,
+    reports: Sequence[Report],
+    unfinished: Sequence[tuple[str, str]],
+    pairs: Sequence[Pair] = (),
 ) -> str:
-    """Write the page; `unfinished` holds (id, reason) of what could not be graded."""
+    """Write the page; `unfinished` holds (id, reason) of what could not be graded.
+
+    `pairs` are hand-ins whose saved networks are alike; no other page tells of them.
+    """
     ordered = sorted(reports, key=lambda report: report.submission.id)
     achieved = [share for report in ordered if (share := _achieved(report)) is not None]
     bins = make_bins(ordered)
@@ -82,6 +89,7 @@ def to_class_page(
         tallest=max((bin_.done + bin_.open for bin_ in bins), default=0),
         median=round(100 * median(achieved)) if achieved else None,
         unfinished=sorted(unfinished),
+        pairs=pairs,
     )
 
 

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from grader.batch.kinship import Kinship, to_class_json
 from grader.errors import GraderError
 from grader.export.class_page import to_class_page
 from grader.export.gradebook import to_gradebook
@@ -51,10 +52,15 @@ def write_page(submission_id: str, name: str, html: str, out: Path) -> None:
 
 
 def write_class(
-    title: str, reports: Sequence[Report], unfinished: Sequence[tuple[str, str]], out: Path
+    title: str,
+    reports: Sequence[Report],
+    unfinished: Sequence[tuple[str, str]],
+    kinship: Kinship,
+    out: Path,
 ) -> None:
-    """Write the class at a glance and the gradebook."""
-    write_text(out / "index.html", to_class_page(title, reports, unfinished))
+    """Write the class at a glance, the gradebook, and which saved networks are alike."""
+    write_text(out / "index.html", to_class_page(title, reports, unfinished, kinship.pairs))
+    write_text(out / "class.json", to_class_json(kinship))
     write_text(out / "gradebook.csv", to_gradebook(reports, unfinished))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from grader.export import outline, plain
-from grader.report import Mark, Report, number
+from grader.report import Exhibit, Mark, Report, number
 from grader.verdict import Quote, Status
 
 _SIGNS = {
@@ -40,6 +40,8 @@ def _blocks(report: Report) -> Iterator[str]:
         yield f"## {_said(section.title)}"
         for mark in section.marks:
             yield from _mark(mark)
+    for exhibit in report.exhibits:
+        yield from _exhibit(exhibit)
     for findings in outline.make_findings(report):
         yield from _findings(findings)
     yield from _executed(report)
@@ -83,6 +85,19 @@ def _findings(findings: outline.Findings) -> Iterator[str]:
         yield f"### {_said(flag.title)}"
         yield _said(flag.detail)
         yield from map(_quote, flag.quotes)
+
+
+def _exhibit(exhibit: Exhibit) -> Iterator[str]:
+    yield f"## {_said(exhibit.title)}"
+    yield _said(exhibit.note)
+    rows = exhibit.rows or tuple((name, number(value)) for name, value in exhibit.bars)
+    columns = exhibit.columns or ("",) * len(rows[0])
+    lines = [columns, tuple("---" for _ in columns), *rows]
+    yield "\n".join("| " + " | ".join(_cell(each) for each in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text if set(text) == {"-"} else _said(text)
 
 
 def _executed(report: Report) -> Iterator[str]:

@@ -10,6 +10,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from grader.records.datasets import DatasetRecord, SurveyRecord, TableFile
+from grader.records.networks import (
+    EncodedBlock,
+    GeneratedTexts,
+    LogitBlock,
+    NetworkRecord,
+    SavedNetwork,
+    SketchRecord,
+    TokenLosses,
+)
 from grader.records.place import Place
 from grader.records.running import (
     CellOutput,
@@ -33,12 +43,15 @@ __all__ = [
     "CodeRecord",
     "DatasetRecord",
     "DocumentRecord",
+    "EncodedBlock",
     "Event",
     "ExecutedCell",
     "ExecutedNotebook",
     "FullRunRecord",
+    "GeneratedTexts",
     "LikenessRecord",
     "Literal",
+    "LogitBlock",
     "NetworkRecord",
     "OutputType",
     "Page",
@@ -47,8 +60,11 @@ __all__ = [
     "RunRecord",
     "SavedNetwork",
     "ShellLine",
+    "SketchRecord",
     "SourceFile",
+    "SurveyRecord",
     "TableFile",
+    "TokenLosses",
 ]
 
 
@@ -176,35 +192,7 @@ class CodeRecord:
     broken: tuple[Quote, ...] = ()  # cells that do not parse; the others still count
 
 
-# --- the saved network --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class SavedNetwork:
-    """A folder that holds a saved network: `state` is "valid", "rejected" or "unsupported"."""
-
-    folder: str
-    kind: str  # "full" or "adapter"
-    state: str
-    reason: str = ""
-    labels: tuple[str, ...] = ()  # by class index, as the config names them
-    base: str = ""  # of an adapter
-    equals_base: bool = False
-    notes: tuple[str, ...] = ()  # such as: the base's tokenizer was used
-
-
-@dataclass(frozen=True)
-class NetworkRecord:
-    """The saved networks of a hand-in, and the chosen one's predictions on the held-out texts.
-
-    `predicted` holds a class index a row, in the order of the test set; None where it was not run.
-    """
-
-    networks: tuple[SavedNetwork, ...]
-    chosen: str = ""
-    predicted: tuple[int, ...] | None = None
-    failure: str = ""  # why a network that looked valid gave no predictions
-    undecided: str = ""  # the same, where it is not the student's fault
+# --- an uncapped run ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -213,28 +201,6 @@ class FullRunRecord:
 
     run: RunRecord
     network: NetworkRecord
-
-
-# --- data files ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class TableFile:
-    """A data file of the hand-in: its header, how many rows, and the first of them as text."""
-
-    path: str
-    columns: tuple[str, ...]
-    row_count: int
-    rows: tuple[dict[str, str], ...]  # at most 200
-    state: str = "read"  # or "unreadable"
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class DatasetRecord:
-    """The data files of a hand-in: CSV, TSV, JSON, JSON Lines."""
-
-    tables: tuple[TableFile, ...] = ()
 
 
 # --- likeness of meaning ------------------------------------------------------------------------

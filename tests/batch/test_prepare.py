@@ -1,6 +1,7 @@
 """What cannot work is refused before anything is graded."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from grader.batch import prepare as preparing
 from grader.batch.prepare import GradeOptions, parse_run_seconds, prepared
 from grader.checks import KINDS
 from grader.errors import GraderError
-from grader.evidence.gather import Profile
+from grader.evidence.setting import Profile
 from grader.rubric import Rubric, load_rubric
 
 RUBRIC = Path(__file__).parents[2] / "rubrics" / "fine-tuning-assignment"
@@ -22,7 +23,9 @@ def rubric(tmp_path: Path) -> Rubric:
 
 
 def options(rubric: Rubric, tmp_path: Path, profile: Profile = Profile.STATIC) -> GradeOptions:
-    return GradeOptions(rubric=rubric, kept=tmp_path / "kept", world=tmp_path, profile=profile)
+    """Give the options of a grading with the backend that starts at once."""
+    kept = tmp_path / "kept"
+    return GradeOptions(rubric, kept=kept, world=tmp_path, profile=profile, isolation="bwrap")
 
 
 def test_seconds_are_for_all_or_for_one() -> None:
@@ -55,9 +58,7 @@ def test_labels_are_no_part_of_what_collectors_depend_on(rubric: Rubric, tmp_pat
         (tmp_path / f"{name}.csv").write_text(text)
     digests = set()
     for name in "ab":
-        given = GradeOptions(
-            rubric, tmp_path / "kept", tmp_path, Profile.STATIC, tmp_path / f"{name}.csv"
-        )
+        given = replace(options(rubric, tmp_path), test_set=tmp_path / f"{name}.csv")
         with prepared(given) as job:
             assert job.setting.held_out is not None
             digests.add(job.setting.held_out.digest)

@@ -1,5 +1,7 @@
 """Run a notebook for a test of what surrounds it, beside files of the hand-in."""
 
+import atexit
+import functools
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,7 +10,7 @@ from grader.evidence.running import collect_run
 from grader.intake.submission import make_hand_in, stage
 from grader.records import RunRecord
 from grader.rubric import Limits
-from grader.sandbox.bubblewrap import Bubblewrap
+from grader.sandbox.namespaces import Namespaces
 from grader.world import World
 
 
@@ -36,9 +38,17 @@ def _run(
     for each, content in {name: text, **files}.items():
         (hand_in / each).parent.mkdir(parents=True, exist_ok=True)
         (hand_in / each).write_text(content)
-    sandbox = Bubblewrap()
+    sandbox = _sandbox()
     staged = stage(make_hand_in(hand_in), folder / "stage", sandbox)
     return collect_run(staged, sandbox, world, Limits(), "smoke")
+
+
+@functools.cache
+def _sandbox() -> Namespaces:
+    """Keep one zygote: what most hand-ins are run in, and quick from the second on."""
+    backend = Namespaces()
+    atexit.register(backend.close)
+    return backend
 
 
 def _notebook(sources: tuple[str, ...]) -> str:

@@ -65,10 +65,22 @@ try:
     load_dataset("glue", "ax")
 except ValueError as error:
     assert "grader world add glue --config ax" in str(error), error
-try:
-    AutoTokenizer.from_pretrained("./my_model")
-except OSError as error:
-    assert "course world" not in str(error), error
+if False:
+    model.save_pretrained("saved-elsewhere")
+mine = {
+    "./my_model": AutoTokenizer.from_pretrained,
+    "results/checkpoint-500": AutoModel.from_pretrained,
+    "My_model": AutoModel.from_pretrained,
+    "saved-elsewhere": lambda name: pipeline("text-classification", model=name),
+    "/content/drive/MyDrive/reviews": load_dataset,
+}
+for name, ask in mine.items():
+    try:
+        ask(name)
+    except OSError as error:
+        assert str(error).startswith(f"No such file or folder: '{name}'. It was neither"), error
+    else:
+        raise AssertionError(name)
 try:
     load_dataset("csv", data_files="mine.csv")
 except FileNotFoundError as error:
@@ -76,6 +88,10 @@ except FileNotFoundError as error:
 cached = AutoTokenizer.from_pretrained("distilbert-base-uncased", cache_dir="./models")
 """
 LAST = 'load_dataset("nobody/reviews")'
+LEFT_BEHIND = """
+from transformers import AutoModel
+AutoModel.from_pretrained("../week 3/my_model")
+"""
 
 
 @pytest.mark.slow
@@ -89,3 +105,10 @@ def test_what_is_there_is_found_and_what_is_not_is_named(tmp_path: Path, world: 
     told = " ".join(record.interventions)
     assert "`cache_dir` was left out" in told
     assert "`IMDB Dataset.csv` is not in the hand-in" in told
+
+
+@pytest.mark.slow
+def test_a_folder_that_was_left_behind_is_a_missing_file(tmp_path: Path) -> None:
+    record = run_cells(tmp_path, LEFT_BEHIND)
+    assert record.cells[-1].message.startswith("No such file or folder: '../week 3/my_model'")
+    assert our_cause(record).startswith("it reads a file that is not in the hand-in")

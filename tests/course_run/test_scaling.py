@@ -49,6 +49,17 @@ facts["first"] = os.path.isfile("out/checkpoint-50/model.safetensors")
 predicted = trainer.predict(mapped)
 facts["predicted"] = list(predicted.predictions.shape)
 facts["labels"] = predicted.label_ids.tolist() == rows["label"][:]
+from trl import DataCollatorForCompletionOnlyLM, SFTConfig, SFTTrainer
+asked = Dataset.from_dict({"prompt": ["a question"] * 40, "completion": [" answer two"] * 40})
+teach = DataCollatorForCompletionOnlyLM("answer", tokenizer=tokenizer)
+tuner = SFTTrainer(
+    GPT2LMHeadModel(GPT2Config(n_layer=1, n_head=2, n_embd=32)), data_collator=teach,
+    args=SFTConfig("sft", max_length=9, report_to="none"), train_dataset=asked,
+    tokenizer=tokenizer,
+)
+tuner.train()
+labels = teach([tuner.train_dataset[0]])["labels"]
+facts["taught"] = tokenizer.decode(labels[labels != -100])
 """
 
 LOOPS = """
@@ -56,17 +67,26 @@ encoded = tokenizer(texts, truncation=True, padding="max_length", return_tensors
 facts["encoded"] = list(encoded["input_ids"].shape)
 data = TensorDataset(encoded["input_ids"], encoded["attention_mask"], torch.tensor(rows["label"]))
 optimizer = torch.optim.AdamW(model.parameters())
-seen = 0
+embeddings, seen = model.get_input_embeddings().weight, 0
 for epoch in range(2):
     for ids, mask, labels in DataLoader(data, batch_size=16, shuffle=True):
         optimizer.zero_grad()
         output = model(ids, attention_mask=mask)
         assert output.logits.shape == (len(labels), 4)
         torch.nn.CrossEntropyLoss()(output.logits, labels).backward()
-        assert any(p.grad is not None for p in model.parameters())
+        assert embeddings.grad.norm() > 0, "adversarial training reads what `backward` left"
         optimizer.step()
         seen += len(labels)
 facts["seen"] = seen
+optimizer.zero_grad()
+facts["none"] = embeddings.grad is None
+from course_run.scaled import loops
+loops.TRAINING_SECONDS, lengths = 0, []
+model.train()
+for ids, mask, labels in DataLoader(data, batch_size=16):
+    model(ids, attention_mask=mask).logits.sum().backward()
+    lengths.append(len(ids))
+facts["hurried"] = lengths
 model.eval()
 hidden, true = [], []
 with torch.no_grad():
@@ -113,12 +133,39 @@ facts["batch"] = told(lambda: model(**batch, labels=torch.zeros(16, dtype=torch.
 """
 
 
+IN_PARTS = """
+for name, code in json.load(open("parts.json")).items():
+    child = os.fork()
+    if not child:
+        os.mkdir(name)
+        os.chdir(name)
+        os.environ["GRADER_EVENTS"] = os.path.abspath("events")
+        exec(compile(code, f"{name}.py", "exec"), globals())
+        json.dump(facts, open("facts.json", "w"))
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0, name
+"""
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a piece of code found, and what the run says it changed."""
 
     facts: dict[str, object]
     notes: list[str]
+
+
+@pytest.fixture(scope="module")
+def parts(world: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
+    """Run each part in a fork of one interpreter that has imported the libraries."""
+    folder = tmp_path_factory.mktemp("smoke")
+    codes = {"trains": TRAINS, "loops": LOOPS, "breaks": BREAKS}
+    (folder / "parts.json").write_text(json.dumps(codes))
+    run(folder, IN_PARTS, world)
+    return {
+        name: Ran(json.loads((folder / name / "facts.json").read_text()), notes(folder / name))
+        for name in codes
+    }
 
 
 def run(folder: Path, code: str, world: World, profile: str = "smoke") -> Ran:
@@ -140,14 +187,20 @@ def run(folder: Path, code: str, world: World, profile: str = "smoke") -> Ran:
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    lines = [json.loads(line) for line in (folder / "events").read_text().splitlines()]
-    notes = [line["text"] for line in lines if line["type"] == "note"]
-    return Ran(json.loads(done.stdout.splitlines()[-1]), notes)
+    return Ran(json.loads(done.stdout.splitlines()[-1]), notes(folder))
+
+
+def notes(folder: Path) -> list[str]:
+    """Read what a run says it changed."""
+    events = folder / "events"
+    text = events.read_text(encoding="utf-8") if events.exists() else ""
+    lines = [json.loads(line) for line in text.splitlines()]
+    return [line["text"] for line in lines if line["type"] == "note"]
 
 
 @pytest.mark.slow
-def test_a_trainer_takes_few_steps_and_each_at_its_true_place(world: World, tmp_path: Path) -> None:
-    ran = run(tmp_path, TRAINS, world)
+def test_a_trainer_takes_few_steps_and_each_at_its_true_place(parts: dict[str, Ran]) -> None:
+    ran = parts["trains"]
     assert ran.facts == {
         "columns": [True, True],
         "width": True,
@@ -158,6 +211,7 @@ def test_a_trainer_takes_few_steps_and_each_at_its_true_place(world: World, tmp_
         "first": True,
         "predicted": [3000, 4],
         "labels": True,
+        "taught": "two [SEP]",
     }
     said = " ".join(ran.notes)
     for change in ("of 564 training steps", "`map` over 3,000 rows", "evaluation on 3,000 rows"):
@@ -165,11 +219,13 @@ def test_a_trainer_takes_few_steps_and_each_at_its_true_place(world: World, tmp_
 
 
 @pytest.mark.slow
-def test_loops_as_they_are_written_see_every_row_of_the_data(world: World, tmp_path: Path) -> None:
-    ran = run(tmp_path, LOOPS, world)
+def test_loops_as_they_are_written_see_every_row_of_the_data(parts: dict[str, Ran]) -> None:
+    ran = parts["loops"]
     assert ran.facts == {
         "encoded": [3000, 512],
         "seen": 6000,
+        "none": True,
+        "hurried": [16] * 9 + [8],
         "hidden": [3000, 384],
         "classes": [0, 1, 2, 3],
         "piped": [3000, 3000],
@@ -179,8 +235,8 @@ def test_loops_as_they_are_written_see_every_row_of_the_data(world: World, tmp_p
 
 
 @pytest.mark.slow
-def test_what_would_fail_in_full_still_fails(world: World, tmp_path: Path) -> None:
-    facts = run(tmp_path, BREAKS, world).facts
+def test_what_would_fail_in_full_still_fails(parts: dict[str, Ran]) -> None:
+    facts = parts["breaks"].facts
     assert facts["label"] == "Target 4 is out of bounds."
     assert "size of tensor" in str(facts["long"])
     assert "expected sequence of length" in str(facts["ragged"])

@@ -53,6 +53,17 @@ from nltk.stem import PorterStemmer, WordNetLemmatizer
 from nltk.tokenize import word_tokenize
 assert "the" in stopwords.words("english")
 assert word_tokenize("It isn't bad.") == ["It", "is", "n't", "bad", "."]
+import spacy
+from spacy.lang.en.stop_words import STOP_WORDS
+nlp = spacy.load("en_core_web_sm", disable=["ner"])
+doc = nlp("The films were good. Nobody slept!")
+assert [t.lemma_ for t in doc if not (t.is_stop or t.is_punct)] == ["film", "good", "slept"], doc
+assert [str(s) for s in doc.sents] == ["The films were good.", "Nobody slept!"]
+assert "the" in STOP_WORDS and doc.ents == () and len(list(nlp.pipe(["a", "b"]))) == 2
+import bitsandbytes as bnb, torch
+assert isinstance(bnb.optim.AdamW8bit([torch.zeros(1)], lr=1), torch.optim.AdamW)
+import GPUtil
+assert GPUtil.getGPUs()[0].memoryTotal > 15_000
 from tabulate import tabulate
 assert "acc" in tabulate([["acc", 0.5]], headers=["name", "value"], tablefmt="grid")
 import ipywidgets as widgets
@@ -68,7 +79,7 @@ assert importlib.util.find_spec("clearml") is None, "a library asks what is inst
 OWN = """
 import wandb
 assert wandb.MINE == 1, "the hand-in's own module comes first"
-import spacy
+import torchtext
 """
 
 LOGINS = """
@@ -123,5 +134,5 @@ def test_colab_kaggle_trackers_and_logins_are_imitated(tmp_path: Path) -> None:
 def test_a_script_finds_its_own_module_and_is_told_what_is_not_installed(tmp_path: Path) -> None:
     record = run_script(tmp_path, TYPED + OWN, {"wandb.py": "MINE = 1\n"})
     assert record.outcome == "failed"
-    assert "No module named 'spacy': it is not installed" in record.cells[-1].output
+    assert "No module named 'torchtext': it is not installed" in record.cells[-1].output
     assert "over" in record.cells[-1].output

@@ -12,8 +12,11 @@ said = !pip install datasets
 assert said == ["Requirement already satisfied: datasets"], said
 shown = !pip --version
 assert shown[0].startswith("pip "), shown
+import torch
 seen = !nvidia-smi
-assert "NVIDIA" in seen[0], seen
+assert "NVIDIA-SMI" in seen[1] and torch.cuda.get_device_name() in "".join(seen), seen
+seen = !nvidia-smi --query-gpu=name,memory.total --format=csv,noheader
+assert seen == ["Tesla T4 (imitated), 15102 MiB"], seen
 !apt-get install -y git-lfs && sudo apt update && conda install x
 !git config --global user.name me
 !huggingface-cli login --token x; wandb login x
@@ -35,8 +38,29 @@ import os
 assert os.getcwd() == "/content"
 """
 
+PLACES = r"""
+import os, subprocess
+where = "/content/drive/MyDrive/my data"
+!mkdir -p "{where}" && cp README.txt /kaggle/working/copy.txt
+!cp README.txt "{where}/a b.txt"; cp README.txt /content/drive/MyDrive/new/
+assert os.listdir(where) == ["a b.txt"] and os.path.exists("copy.txt")
+assert os.listdir("/content/drive/MyDrive/new") == ["README.txt"]
+!mkdir -p /mnt/data/texts && cp /content/drive/MyDrive/course/reviews.csv /mnt/data/texts/one.txt
+listed = !cat /mnt/data/texts/one.txt
+assert listed == ["text", "good"], listed
+os.system("echo hello > C:/Users/me/said.txt")
+assert open("C:\\Users\\me\\said.txt").read() == "hello\n"
+subprocess.run(["cp", "README.txt", "/home/somebody/x.txt"], check=True, cwd="/kaggle/working")
+subprocess.run("cat /home/somebody/x.txt", shell=True, check=True)
+def listing(inside):
+    return get_ipython().getoutput("ls {inside}")
+assert listing("/mnt/data/texts") == ["one.txt"]
+!sleep 0 &
+"""
+
 BASH = """%%bash
 set -e
+ls /mnt/data/texts/one.txt
 wget -q https://example.com/reviews.csv
 grep good reviews.csv
 git clone https://github.com/me/project.git
@@ -81,8 +105,8 @@ exit()
 
 @pytest.mark.slow
 def test_shell_lines_and_magics_end_well_in_a_notebook(tmp_path: Path) -> None:
-    files = {"child.py": CHILD, "data/reviews.csv": "text\ngood\n"}
-    cells = (LINES, MAGICS, BASH, UNKNOWN, WRITTEN, PYTHON, LEFT)
+    files = {"child.py": CHILD, "data/reviews.csv": "text\ngood\n", "README.txt": "read"}
+    cells = (PLACES, LINES, MAGICS, BASH, UNKNOWN, WRITTEN, PYTHON, LEFT)
     record = run_cells(tmp_path, *cells, files=files)
     assert failures(record) == []
     notes = "\n".join(record.interventions)

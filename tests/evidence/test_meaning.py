@@ -9,8 +9,9 @@ import pytest
 from grader.checks import KINDS
 from grader.errors import NotCollected
 from grader.evidence.cache import EvidenceCache
-from grader.evidence.gather import Profile, Setting, gather
+from grader.evidence.gather import gather
 from grader.evidence.meaning import Comparison, collect_likeness, collect_vectors, comparison_of
+from grader.evidence.setting import Profile, Setting
 from grader.intake.submission import make_hand_in, stage
 from grader.reading.document import Document
 from grader.records import Block, BlockKind, DocumentRecord, PhraseVectors, Place

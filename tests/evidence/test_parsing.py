@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import NotCollected
-from grader.evidence.parsing import (
-    collect_code,
-    collect_dataset,
-    collect_document,
-)
+from grader.evidence.datasets import collect_dataset
+from grader.evidence.parsing import collect_code, collect_document
 from grader.intake.submission import Submission, make_hand_in, stage
 from grader.records import DocumentRecord
 from grader.sandbox.bubblewrap import Bubblewrap

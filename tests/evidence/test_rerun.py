@@ -11,8 +11,9 @@ from grader.checks.accuracy_reported import AccuracyReported
 from grader.errors import NotCollected
 from grader.evidence import Evidence
 from grader.evidence.cache import EvidenceCache
-from grader.evidence.gather import Profile, Setting, gather
+from grader.evidence.gather import gather
 from grader.evidence.held_out import HeldOut
+from grader.evidence.setting import Profile, Setting
 from grader.intake.submission import make_hand_in, stage
 from grader.report import Flag
 from grader.rubric import Key, load_rubric
@@ -98,7 +99,7 @@ def test_what_an_uncapped_run_saves_is_measured_and_what_a_capped_one_saves_neve
     (network,) = evidence.network.networks
     assert (network.folder, network.state) == ("tuned", "valid")
     assert "your code saved it when we ran it" in network.notes[-1]
-    assert len(evidence.network.predicted or ()) == 2
+    assert len(evidence.predictions["tuned"].more().rows) == 2
     capped = evidence_of(tmp_path / "smoke", notebook(SAVES), Profile.SMOKE, world)
     assert capped.run.outcome == "completed"
     assert capped.network.networks == ()

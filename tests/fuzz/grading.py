@@ -25,7 +25,8 @@ from grader.checks import KINDS
 from grader.engine import read_items
 from grader.errors import Rejected
 from grader.evidence.cache import EvidenceCache
-from grader.evidence.gather import Profile, Setting, gather
+from grader.evidence.gather import gather
+from grader.evidence.setting import Profile, Setting
 from grader.export.class_page import to_class_page
 from grader.export.gradebook import to_gradebook
 from grader.export.html import to_html

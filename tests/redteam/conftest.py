@@ -66,7 +66,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep of each attack two of the four, such that it meets both backends and both users.
 
-    Of the many files that only intake reads, one each. `make redteam` runs them all.
+    Of the many files that only intake or the networks' programs read, one each. `make redteam` runs
+    them all.
     """
     if config.getoption("--every", default=False):
         return
@@ -79,7 +80,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left: list[pytest.Item] = []
     for number, group in enumerate(groups.values()):
         pairs = _PAIRS[number % 2]
-        kept = pairs if "test_intake" not in group[0].nodeid else pairs[number // 2 % 2 :][:1]
+        is_of_many = any(name in group[0].nodeid for name in ("test_intake", "test_networks"))
+        kept = pairs[number // 2 % 2 :][:1] if is_of_many else pairs
         left += [i for i in group if len(group) == 4 and group.index(i) not in kept]
     items[:] = [item for item in items if item not in set(left)]
     config.hook.pytest_deselected(items=left)

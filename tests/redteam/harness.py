@@ -139,6 +139,11 @@ class Recorder:
     outcomes: list[Outcome] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        """Say what the sandbox is called."""
+        return self.sandbox.name
+
+    @property
     def isolation(self) -> str:
         """Say what the sandbox says."""
         return self.sandbox.isolation

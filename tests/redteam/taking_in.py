@@ -22,7 +22,8 @@ from attacks.r48_notebooks import NOTEBOOKS
 from harness import COURSE, Site
 
 from grader.errors import Rejected
-from grader.evidence.parsing import collect_code, collect_dataset, collect_document
+from grader.evidence.datasets import collect_dataset
+from grader.evidence.parsing import collect_code, collect_document
 from grader.evidence.running import collect_run
 from grader.intake.submission import make_hand_in, stage
 from grader.rubric import Limits

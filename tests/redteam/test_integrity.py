@@ -12,7 +12,8 @@ from harness import ATTACKS, CONTAINED, SMALL, STUDENT, Case, Site, limit
 import build
 from grader.checks import KINDS
 from grader.evidence.cache import EvidenceCache
-from grader.evidence.gather import Setting, gather
+from grader.evidence.gather import gather
+from grader.evidence.setting import Setting
 from grader.intake.submission import HandIn, stage
 from grader.rubric import Key, load_rubric
 

@@ -21,7 +21,7 @@ EXPECTED: dict[str, dict[str, Any]] = tomllib.loads(
     CLASS.with_suffix(".expected.toml").read_text(encoding="utf-8")
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample class")]
+pytestmark = pytest.mark.slow
 
 
 def grade(

@@ -16,6 +16,7 @@ from grader.world import World, add_to_world, build_world, load_world
 from grader.world.datasets import course_sets, imdb
 from grader.world.datasets.course_sets import make_features, make_rows
 from grader.world.datasets.table import CourseSet
+from grader.world.models import bases, sentence_model
 from grader.world.scores import answers, glue, labels, texts
 
 DEAD_HUB = {**os.environ, "HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_OFFLINE": "1"}
@@ -149,15 +150,18 @@ def test_entities_and_answers_are_scored_whole() -> None:
     assert glue.compute([0, 1, 1, 1], [0, 1, 0, 1], "mrpc") == {"accuracy": 0.75, "f1": 0.8}
 
 
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A small world to add to."""
     few = [one for one in course_sets.SETS if "sms_spam" in one.names]
-    monkeypatch.setattr(course_sets, "SETS", few)
-    monkeypatch.setattr(imdb, "SPLITS", (imdb.Split("train", (0, 1) * 50),))
-    folder = tmp_path / "world"
-    build_world(folder, progress=lambda _message, _share: None)
-    yield folder
+    folder = tmp_path_factory.mktemp("own") / "world"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(course_sets, "SETS", few)
+        patch.setattr(imdb, "SPLITS", (imdb.Split("train", (0, 1) * 50),))
+        patch.setattr(bases, "load_bases", tuple)
+        patch.setattr(sentence_model, "NAMES", ())
+        build_world(folder, progress=lambda _message, _share: None)
+        yield folder
     shutil.rmtree(folder)
 
 

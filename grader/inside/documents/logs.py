@@ -16,7 +16,8 @@ _MOST_ROWS = 500
 _LONGEST_CELL = 60
 _METRIC = re.compile(
     r"(?:^|[_\W])(?:loss|acc|accuracy|f1|precision|recall|exactitud|exactitude|genauigkeit"
-    r"|acur[áa]cia|doğruluk|akurasi|runtime)(?:$|[_\W])|准确率|正确率|정확도|손실|损失",
+    r"|acur[áa]cia|doğruluk|akurasi|runtime|rouge\w{0,4}|bleu|chrf"
+    r"|perplexity)(?:$|[_\W])|准确率|正确率|정확도|손실|损失",
     re.IGNORECASE,
 )
 _FORM = re.compile(  # of a quiz: "q1": "B", "answer": "b) …"
@@ -27,7 +28,7 @@ _FORM = re.compile(  # of a quiz: "q1": "B", "answer": "b) …"
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _PRINTED = re.compile(
     r"\d{1,3}%\|.*\d+/\d+|^\s*\d+/\d+ +[\[━]|^Epoch \d+/\d+"  # progress
-    r"|^\W*\{?['\"](?:loss|eval_loss|train_loss|train_runtime|test_loss|epoch)['\"]"
+    r"|(?:^\W*|[:=] ?)\{?['\"](?:loss|eval_loss|train_loss|train_runtime|test_loss|epoch)['\"]\s*:"
     r"|Some weights of|newly initialized|You should probably TRAIN|Traceback \(most recent call"
     r"|^\S{0,80}[$#>] *(?:python|bash|sh|accelerate|torchrun)\b|^\(\w+\) \S+[$#>] "
     r"|\b(?:epoch|époque|época|epoca|epoche|epoka|epok|step)\b[^\n\d]{0,12}\d.*\d[.,]\d"

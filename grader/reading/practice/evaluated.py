@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from grader.reading.code import Code, source
 from grader.reading.document import Document
 from grader.reading.practice.saves import own_folders
 from grader.reading.practice.splits import Split, split_named, split_of
-from grader.reading.practice.steps import trainer_rows, trainers
+from grader.reading.practice.steps import evaluates_while_training, trainer_rows, trainers
 from grader.records import Call, Place
 
 _DATA = (
@@ -50,6 +51,16 @@ def is_on_train(code: Code, rows: str) -> bool:
         return True
     held_out = any(_PART.search(each) for each in trained) and _PART.search(text)
     return split_of(rows) is Split.TRAIN and not held_out
+
+
+def only_on_train(code: Code, calls: Sequence[Call]) -> bool:
+    """Say whether every row that is evaluated, while training or later, is one of the training."""
+    rows = [evaluated_source(code, call) for call in calls]
+    if evaluates_while_training(code):
+        rows += [trainer_rows(made, "eval_dataset") for made in trainers(code)]
+        rows += [source(call, "validation_data") for call in code.calls("fit")]
+    known = [text for text in rows if text]
+    return bool(known) and all(is_on_train(code, text) for text in known)
 
 
 def is_of_another_network(code: Code, call: Call) -> bool:

@@ -50,6 +50,8 @@ def split_of(source: str) -> Split | None:
     told = (split_in(part or asked) for part, asked in _MARKER.findall(text))
     marked = [split for split in told if split is not None]
     given, halves = _as_given(text), _halves(text)
+    if not halves and _is_cut_last(text):
+        marked = []  # both halves of what was marked before
     if given is Split.TEST:
         return given
     if halves:
@@ -87,6 +89,13 @@ def _halves(text: str) -> list[bool]:
     by_number = "random_split(" in found[0]  # the others give a row's parts side by side
     numbers = [int(number) for number in _HALF.findall(text[found.end() :])]
     return [number > 0 if by_number else number % 2 == 1 for number in numbers]
+
+
+def _is_cut_last(text: str) -> bool:
+    """Say whether rows are split in two after the last split that is named."""
+    cuts = list(_HALVES.finditer(text))
+    marks = [m for m in _MARKER.finditer(text) if split_in(m[1] or m[2]) is not None]
+    return bool(cuts and marks) and cuts[-1].start() > marks[-1].end()
 
 
 def _as_given(text: str) -> Split | None:

@@ -20,7 +20,10 @@ class Cause:
 
 
 _NETWORK = "the run has no network"
+_FILE = "it reads a file that is not in the hand-in"
+_ADD_IT = "Add the file to your hand-in, and name it without the folders of your machine."
 _CAUSES = (
+    Cause(_FILE, r"No such file or folder: '", _ADD_IT),
     Cause(
         _NETWORK,
         r"is not in the course world|NetworkLimit|ConnectionError|OfflineMode|LocalEntryNotFound"
@@ -50,11 +53,7 @@ _CAUSES = (
         r"|trust_remote_code",
         "Name the versions that you used, or hand your output in with the code.",
     ),
-    Cause(
-        "it reads a file that is not in the hand-in",
-        r"FileNotFoundError|No such file|NotADirectory",
-        "Add the file to your hand-in, and name it without the folders of your machine.",
-    ),
+    Cause(_FILE, r"FileNotFoundError|No such file|NotADirectory", _ADD_IT),
     Cause(
         "the notebook cannot be opened whole",
         r"Unreadable:|not appear to be JSON|NotJSONError",

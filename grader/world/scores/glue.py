@@ -6,7 +6,7 @@ from typing import Any
 
 def compute(predictions: Sequence[Any], references: Sequence[Any], config: str) -> dict[str, float]:
     """Return the scores of a task."""
-    from scipy.stats import pearsonr, spearmanr  # type: ignore[import-untyped]
+    from scipy.stats import pearsonr, spearmanr
     from sklearn.metrics import accuracy_score, f1_score, matthews_corrcoef
 
     if config == "cola":

@@ -91,7 +91,7 @@ def compute_pearsonr(
     predictions: Values, references: Values, *, return_pvalue: bool = False
 ) -> dict[str, Any]:
     """Return Pearson's correlation."""
-    from scipy.stats import pearsonr  # type: ignore[import-untyped]
+    from scipy.stats import pearsonr
 
     found = pearsonr(references, predictions)
     more = {"p-value": float(found[1])} if return_pvalue else {}

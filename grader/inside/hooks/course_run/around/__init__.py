@@ -8,7 +8,8 @@ from course_run.around import (
     paths,
     saved_paths,
     services,
+    shell_paths,
     typed,
 )
 
-CONCERNS = (services, corpora, typed, magics, hub, downloads, saved_paths, paths)
+CONCERNS = (services, corpora, typed, magics, hub, downloads, saved_paths, paths, shell_paths)

@@ -32,14 +32,20 @@ def stop_words(language: Any = "english", *_: Any, **__: Any) -> list[str]:
 
 
 def _or_rule(original: Callable[..., Any], rule: Callable[..., Any]) -> Callable[..., Any]:
-    """Go by a rule where the data is not there."""
+    """Go by a rule where the data is not there; NLTK looks for it anew for every word."""
+    sought: set[tuple[str, ...]] = set()
 
     @functools.wraps(original)
     def call(*args: Any, **options: Any) -> Any:
-        try:
-            return original(*args, **options)
-        except LookupError:
-            note("the data of `nltk` is not here: words were split and filtered by simple rules")
+        places = tuple(map(str, importlib.import_module("nltk.data").path))
+        if places not in sought:
+            try:
+                return original(*args, **options)
+            except LookupError:
+                note(
+                    "the data of `nltk` is not here: words were split and filtered by simple rules"
+                )
+                sought.add(places)
         return rule(*args, **options)
 
     return call

@@ -2,9 +2,13 @@
 
 import functools
 import os
+import re
 
 DATA = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".jsonl", ".zip", ".gz", ".arrow"})
 TEXTS = frozenset({".json", ".txt", ".data", ".pkl", ".pickle", ".npy", ".npz", ".tar"})
+
+_MOST_CODE = 2_000_000
+_SAVING = re.compile(r"save|output_?dir|out_dir|makedirs|mkdir", re.IGNORECASE)
 
 _handed_in: dict[str, list[str]] = {}
 
@@ -43,3 +47,24 @@ def shared(name: str, parts: list[str]) -> int:
             break
         count += 1
     return count
+
+
+def saves_to(name: str) -> bool:
+    """Say whether a line of the handed-in code saves under a name, as far as one can see."""
+    written = re.compile(rf"[\"'/]{re.escape(name.rstrip('/'))}/?\\?[\"']")
+    return any(written.search(line) and _SAVING.search(line) for line in _lines_of_code())
+
+
+@functools.cache
+def _lines_of_code() -> tuple[str, ...]:
+    """Read the handed-in code; a notebook may hold the lines of a cell in one."""
+    base = os.environ.get("GRADER_HANDED_IN") or root()
+    names = {name for names in by_name().values() for name in names}
+    lines: list[str] = []
+    for name in sorted(name for name in names if name.endswith((".py", ".ipynb"))):
+        try:
+            with open(f"{base}/{name}", encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+                lines += file.read(_MOST_CODE).replace("\\n", "\n").splitlines()
+        except OSError:
+            continue
+    return tuple(lines)

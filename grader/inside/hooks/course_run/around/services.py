@@ -24,6 +24,8 @@ _PLOTS = "its plots are empty"
 _WIDGETS = "its widgets keep their values and show nothing"
 
 OWN_FILES = {
+    "GPUtil": "it told of the GPU that is imitated",
+    "bitsandbytes": "its layers and optimizers are those of torch",
     "contractions": "it expands the common English contractions",
     "dotenv": "it read the `.env` file, if one was handed in",
     "emoji": "it goes by the names of Unicode",
@@ -37,8 +39,10 @@ OWN_FILES = {
     "mlflow": _TRACKER,
     "opendatasets": "nothing was downloaded but stand-ins for IMDB",
     "pip": "nothing was installed",
+    "spacy": "it split and filtered words by simple rules",
     "streamlit": "nobody pressed its buttons",
     "torch.utils.tensorboard": _TRACKER,
+    "trl": "its `SFTTrainer` is a plain `Trainer`",
     "wandb": _TRACKER,
     "wget": "nothing was downloaded",
 }
@@ -50,7 +54,7 @@ PERMISSIVE = {
     **dict.fromkeys(("visdom", "livelossplot"), _TRACKER),
     **dict.fromkeys(("altair", "bokeh", "missingno", "squarify", "pyLDAvis"), _PLOTS),
     **dict.fromkeys(("yellowbrick", "chart_studio", "cufflinks", "kaleido", "holoviews"), _PLOTS),
-    **dict.fromkeys(("GPUtil", "pynvml", "nvidia_smi", "py3nvml"), "there is no GPU here"),
+    **dict.fromkeys(("pynvml", "nvidia_smi", "py3nvml"), "there is no GPU here"),
     **dict.fromkeys(
         ("torchinfo", "torchsummary", "torchviz", "termcolor", "pyfiglet", "watermark"),
         "it shows nothing",
@@ -62,7 +66,7 @@ PERMISSIVE = {
 """Imitated by a module that takes everything and does nothing, and how."""
 
 INSTEAD = frozenset({"pip", "torch.utils.tensorboard"})
-_LIMITED = frozenset({"google", "pip"})
+_LIMITED = frozenset({"bitsandbytes", "google", "pip", "trl"})
 """Stand-ins that have no other submodules than they define."""
 
 

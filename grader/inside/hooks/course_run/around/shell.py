@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from course_run.around.nvidia_smi import answer
 from course_run.events import note
 
 _VALUED = frozenset(
@@ -18,10 +19,6 @@ _VALUED = frozenset(
     | {"--find-links", "-t", "--target", "--trusted-host", "-e", "--editable", "--platform"}
 )
 _OUTPUTS = frozenset({"-O", "-o", "--output", "--output-document", "--out", "-P", "-p", "--path"})
-_NO_GPU = (
-    "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. "
-    "Make sure that the latest NVIDIA driver is installed and running.\n"
-)
 
 
 def pip(args: list[str]) -> int:
@@ -55,12 +52,8 @@ def _sudo(args: list[str]) -> int:
 
 
 def _nvidia_smi(args: list[str]) -> int:
-    asked = next((word.partition("=")[2] for word in args if word.startswith("--query")), "")
-    if asked:
-        _say(", ".join("0" for _ in asked.split(",")))
-    elif "-L" not in args:
-        _say(_NO_GPU)
-    note("`nvidia-smi` was asked; this machine has no GPU")
+    _say(answer(args))
+    note("`nvidia-smi` told of the GPU that is imitated; this machine has none")
     return 0
 
 

@@ -4,6 +4,7 @@ from course_run.scaled import (
     evaluating,
     forwards,
     generating,
+    gradients,
     loops,
     mapping,
     searching,
@@ -11,4 +12,14 @@ from course_run.scaled import (
     trainer,
 )
 
-CONCERNS = (forwards, trainer, evaluating, searching, loops, generating, tokenizing, mapping)
+CONCERNS = (
+    forwards,
+    trainer,
+    evaluating,
+    searching,
+    gradients,
+    loops,
+    generating,
+    tokenizing,
+    mapping,
+)

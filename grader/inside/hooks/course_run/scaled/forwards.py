@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course_run.events import is_smoke, note
+from course_run.scaled.gradients import owe
 from course_run.scaled.shapes import (
     FEW_COLUMNS,
     FEW_ROWS,
@@ -26,7 +27,7 @@ from course_run.scaled.shapes import (
     shrink,
     tensors,
 )
-from course_run.scaled.work import count_heavy
+from course_run.scaled.work import count_heavy, count_training
 
 REAL_CALLS = 24
 KEPT = 8
@@ -89,11 +90,13 @@ def _patch_modules(module: Any) -> None:
 
 
 def _bounded(original: Callable[..., Any], network: Any, args: Any, options: Any) -> Any:
+    import torch
+
+    if network.training and torch.is_grad_enabled():
+        count_training()
     ledger = _ledger(network)
     if not ledger.large:
         return original(network, *args, **options)
-    import torch
-
     count_heavy()
     sizes = measure((args, options), ledger.positions)
     if sizes is None or options.get("past_key_values") is not None or options.get("use_cache"):
@@ -165,6 +168,7 @@ def _anchor(network: Any, ledger: Ledger, args: Any, options: Any) -> Any:
         trained = [p for p in network.parameters() if p.requires_grad and p.is_floating_point()]
         parameter = min(trained, key=_numbers, default=None)
         ledger.anchor = weakref.ref(parameter) if parameter is not None else None
+        owe(network, ledger.anchor)
     wanted = [tensor for tensor in tensors((args, options)) if tensor.requires_grad]
     zeros = [tensor.sum() * 0 for tensor in ([] if parameter is None else [parameter]) + wanted]
     return sum(zeros[1:], zeros[0]) if zeros else None

@@ -1,19 +1,24 @@
 """Keep loops over a whole data set short in a smoke run, as they are written.
 
-Every batch comes, with its number of rows; few are fetched, and those come again.
+Every batch comes, with its number of rows; few are fetched, and those come again. Only where the
+code around a network takes long by itself, as averages of all weights do, does training go on to
+the last batches of an epoch.
 """
 
 import copy
 import functools
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from course_run.events import is_smoke, note
-from course_run.scaled.work import pick, stretch
+from course_run.scaled.work import pick, stretch, training_calls
 
 FETCHED_BATCHES = 24
 FIRST_BATCHES = 8
+TRAINING_SECONDS = 20
+LAST_BATCHES = 2
 LONGEST_SLEEP = 0.5  # seconds
 
 
@@ -43,6 +48,12 @@ def _index_lists(loader: Any) -> list[list[int]] | None:
     return [list(batch) for batch in sampler]
 
 
+class _Training:
+    """Seconds of work on the training steps of all loops, and on what the code does around them."""
+
+    seconds = 0.0
+
+
 class _Repeating(Iterator[Any]):
     """Goes over all batches of a loader, and fetches the first and some evenly spaced ones."""
 
@@ -58,6 +69,7 @@ class _Repeating(Iterator[Any]):
         self._places = stretch(len(batches), self._picked)
         self._kept: dict[int, Any] = {}
         self._next = 0
+        self._calls, self._since = training_calls(), time.thread_time()
         if len(self._picked) < len(batches):
             note(
                 f"a `DataLoader` of {len(batches):,} batches fetched {len(self._picked)} of them "
@@ -68,6 +80,7 @@ class _Repeating(Iterator[Any]):
         return len(self._batches)
 
     def __next__(self) -> Any:
+        self._hurry()
         if self._next >= len(self._batches):
             raise StopIteration
         place = self._places[self._next]
@@ -76,6 +89,20 @@ class _Repeating(Iterator[Any]):
             self._kept.clear()
             self._kept[place] = self._fetcher.fetch(self._batches[self._picked[place]])
         return _copied(self._kept[place])
+
+    def _hurry(self) -> None:
+        """Go on to the last batches where training has taken its time."""
+        now, calls = time.thread_time(), training_calls()
+        trained = calls > self._calls
+        _Training.seconds += (now - self._since) * trained
+        self._calls, self._since = calls, now
+        last = len(self._batches) - LAST_BATCHES
+        if trained and _Training.seconds > TRAINING_SECONDS and FIRST_BATCHES <= self._next < last:
+            self._next = last
+            note(
+                f"training took more than {TRAINING_SECONDS} s: of the batches that an epoch had "
+                f"left, the last {LAST_BATCHES} were used"
+            )
 
 
 def _copied(value: Any) -> Any:

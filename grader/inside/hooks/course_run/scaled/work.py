@@ -3,6 +3,7 @@
 from typing import Any
 
 _heavy = 0
+_training = 0
 
 
 def count_heavy() -> None:
@@ -14,6 +15,17 @@ def count_heavy() -> None:
 def heavy_calls() -> int:
     """Return how often a tokenizer or a network was called."""
     return _heavy
+
+
+def count_training() -> None:
+    """Count one call of a network in training."""
+    global _training  # noqa: PLW0603  one interpreter, one count
+    _training += 1
+
+
+def training_calls() -> int:
+    """Return how often a network was called in training."""
+    return _training
 
 
 def pick(rows: int, count: int, also: Any = ()) -> list[int]:

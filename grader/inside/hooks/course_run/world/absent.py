@@ -1,4 +1,4 @@
-"""Say in one sentence that a data set, network or metric is not in the course world.
+"""Say in one sentence that a data set, network or metric is not there.
 
 The libraries say it in forty lines about a connection. The exception keeps its type, so that code
 that expects it still works.
@@ -11,10 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from course_run.around import handed_in
 from course_run.world import places
 
 _HUB_NAME = re.compile(r"(?:[\w.-]+/)?[\w.-]+")
 _FILE_KINDS = frozenset({"csv", "json", "parquet", "text", "arrow", "pandas", "imagefolder"})
+_HUB_ALONE = re.compile(r"[a-z\d.-]+")
+_PATH = re.compile(r"\.{1,2}[\\/]|[/~]|[A-Za-z]:[\\/]")
+_CHECKPOINT = re.compile(r"checkpoint-\d+$")
 _FILE = re.compile(r"\.(?:csv|json|jsonl|tsv|txt|parquet|py|pt|bin|pth|h5|zip)$", re.IGNORECASE)
 
 
@@ -24,12 +28,34 @@ def say_absent(error: BaseException, name: str, kind: str, *, config: str = "") 
     if "is not in the course world" in first:
         return
     which, more = (f" ({config})", f" --config {config}") if config else ("", "")
+    own = "" if kind == "metric" or "/" in name else " If it is a folder of yours, hand it in."
     error.args = (
         f"'{name}'{which} is not in the course world. "
         f"Your instructor can add it: grader world add {name}{more}\n"
-        f"A run has no network, and this {kind} is not among those prepared for it. "
+        f"A run has no network, and this {kind} is not among those prepared for it.{own} "
         f"The library says: {first}",
     )
+
+
+def say_missing(error: BaseException, name: str) -> None:
+    """Let an exception tell which folder is missing, and that a run can save it first."""
+    error.args = (
+        f"No such file or folder: '{name}'. It was neither handed in nor saved by the code that "
+        "ran before. Hand the folder in, or let the code save it first.",
+    )
+
+
+def is_missing(name: Any, kind: str) -> bool:
+    """Say whether a folder of the hand-in's own is named: by a path, or as no network is.
+
+    Those of the hub that have no owner are in small letters and hyphens.
+    """
+    if not isinstance(name, str) or os.path.exists(name) or name in _FILE_KINDS:  # noqa: PTH110
+        return False
+    last = re.split(r"[\\/]", name)[-1]
+    is_path = _PATH.match(name) or "\\" in name or name.count("/") > 1 or _CHECKPOINT.match(last)
+    is_own = kind == "model" and "/" not in name and not _HUB_ALONE.fullmatch(name)
+    return bool(is_path) or is_own or handed_in.saves_to(name)
 
 
 def is_absent(name: Any, kind: str) -> bool:
@@ -75,7 +101,9 @@ def _telling(original: Callable[..., Any], kind: str, names: tuple[str, ...]) ->
             if options.get("repo_type") in {"dataset", "space"}:
                 raise
             config = args[1] if len(args) > 1 else options.get("name")
-            if is_absent(name, kind):
+            if kind != "metric" and is_missing(name, kind):
+                say_missing(error, str(name))
+            elif is_absent(name, kind):
                 say_absent(error, str(name), kind)
             elif kind == "data set" and _is_absent_config(name, config):
                 say_absent(error, f"{name}", kind, config=str(config))

@@ -1,0 +1,1 @@
+"""Scoring, outside the sandbox where the labels are: pure functions of answers and labels."""

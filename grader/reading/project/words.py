@@ -1,0 +1,259 @@
+"""The words that a project's report tells things by, in the languages that students write in."""
+
+from __future__ import annotations
+
+import re
+
+from grader.reading.claims.numbers import WORD as ACCURACY
+from grader.reading.reflection.improvement_words import WOULD
+
+
+def _any(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words), re.IGNORECASE)
+
+
+_NOUNS = (
+    r"rows?|entr(?:y|ies)|examples?|samples?|reviews?|messages?|tickets?|texts?|sentences?|records?"
+    r"|items?|instances?|documents?|clauses?|contracts?|questions?|quer(?:y|ies)|articles?|notes?"
+    r"|posts?|tweets?|e-?mails?|pairs?|summar(?:y|ies)|cases?|complaints?|comments?|dialogues?"
+    r"|descriptions?|reports?|requests?|headlines?|paragraphs?|judgments?|decisions?|snippets?"
+    r"|filas?|registros?|ejemplos?|reseñas?|mensajes?|textos?|entradas?|consultas?|muestras?"
+    r"|frases?"
+    r"|opiniones|documentos?|cláusulas?|contratos?|lignes?|exemples?|avis|entrées?|phrases?"
+    r"|textes?|critiques?|contrats?|échantillons?|zeilen|einträgen?|beispielen?|sätzen?"
+    r"|bewertungen|nachrichten|texten?|anfragen|verträgen?|linhas?|exemplos?|avaliações"
+    r"|mensagens|amostras?|satır\w*|örne[kğ]\w*|yorum\w*|kayıt\w*|cümle\w*|mesaj\w*|dòng|mẫu|câu"
+    r"|bình luận|đánh giá|bản ghi|tin nhắn|baris|contoh|ulasan|kalimat|pesan|entri|sampel|data\b"
+)
+_COUNTED = r"条|行|个|句|篇|개|건|행|문장|쌍|件"
+_DATASET = (
+    r"\bdata ?-?sets?\b|\bmy data\b|\bthe data\b|\bcorpus\b|\bcsv\b|\bjsonl?\b|\brows?\b|datos"
+    r"|donn[ée]es"
+    r"|\bdaten|datensatz|\bdados\b|\bdati\b|veri (?:seti|kümesi)|dữ liệu|数据|데이터|データ"
+)
+_FIRST_PERSON = (
+    r"\b(?:i|we|my|our|me|ich|wir|mein\w*|unser\w*|je|nous|mes|nos|on|yo|mi|mis|nuestr\w+|eu|nós"
+    r"|meus?|io"
+    r"|ho|abbiamo|saya|kami|tôi|em|nhóm|ben|biz)\b|\bj['’]|我|저는|제가|우리|私"
+)
+DATA = _any(  # a dataset, or its rows as somebody's own
+    _DATASET,
+    rf"(?:{_FIRST_PERSON}).*?\b(?:{_NOUNS})\b|\b\d+\s(?:\w+\s)?(?:{_NOUNS})\b",
+)
+SOURCE = _any(
+    r"\b(?:collect|gather|scrap|crawl|download|obtain|compil|assembl|export|extract|cop(?:y|i)|took"
+    r"|take|drawn|come|came|based on|sourc|originat|select|pick|sampl"
+    r"|subset)\w*\b[^.]{0,60}?\b(?:from|of"
+    r"|by|on|at|with)\b|\bsources?\s*:|(?:from|via|de|du|aus|von|dari|từ|da)\s(?:\w+\s){0,2}kaggle"
+    r"|kaggle(?:\.com| data| set|上|에서)|hugging ?face|\bhub\b|load_dataset|publicly available"
+    r"|public (?:data|corpus|set)|open data|\buci\b|pubmed|\bimdb\b|\bcuad\b|ledgar|billsum|medquad"
+    r"|\b(?:wrote|written|created|made up|invented|typed|composed|built"
+    r"|prepared)\b[^.]{0,50}?\b(?:my"
+    r"self|ourselves|by (?:me|us|hand)|own|from scratch|rows|texts|messages|entries|all|them)\b"
+    r"|(?:corpus|data ?set|dataset de|korpus) [A-Z][\w-]+|\bi (?:wrote|made|created|invented)\b"
+    r"|synthetic|chat ?gpt|gpt-?[345]|\bllms?\b|self-written",
+    r"recopil|recolect|descarg|extraj|obtuv|tomad|proced|provien|escrib[ií]|inventé|\bcre[ée]\b"
+    r"|redact|fuente",
+    r"raccol(?:t|s)|scaricat|ricavat|provien|ho scritto|inventat[ei]|\bfonte\b",
+    r"récolt|recueill|récupér|télécharg|proven|provien|vien(?:t|nent) d|issu|rédig|\bécrit|\bcréé"
+    r"|inventé"
+    r"|collecté|tirée?s? d",
+    r"gesammelt|heruntergeladen|stamm(?:t|en)|selbst (?:geschrieben|verfasst|erstellt|formuliert)"
+    r"|kommen (?:aus|von)|quelle|exportiert|entnommen|zusammengestellt",
+    r"\bcolet|baix(?:ei|ado)|retirad|obtive|escrevi|\bcriei|\bfonte\b",
+    r"topla|indir|alın(?:dı|mış)|derle|kendi(?:m|miz) (?:yaz|hazırla|oluştur)|elle yaz|kaynak",
+    r"dikumpulkan|mengumpulkan|diambil|diunduh|bersumber|sumber|ditulis|menulis|dibuat sendiri",
+    r"thu thập|tải (?:về|xuống)|lấy từ|tự (?:viết|tạo|soạn)|nguồn",
+    r"来自|收集|爬取|下载|采集|来源|自己(?:写|编|创建|整理)|整理",
+    r"수집|크롤링|다운로드|출처|직접 (?:작성|만들|썼|모)|가져|収集|ダウンロード|自分で",
+)
+COUNT = _any(  # within a part on the data
+    r"(?<![\w.,:/-])(?!(?:19|20)\d\d\b)(?:[2-9]\d|\d{3,6}|\d{1,3}[.,' ]\d{3})(?![\w.,:/%-]|\s?%"
+    r"|\s?(?:tok"
+    r"|words|palabras|mots|wörter|kelime|kata|từ|字))(?=\s)"
+)
+SIZE = _any(
+    r"(?<![\w.,])\d{1,3}(?:[ .,’'\u202f\u00a0]?\d{3})*\s+(?:[^\W\d][\w'’-]*\s+){0,3}?"
+    rf"(?:{_NOUNS})\b",
+    rf"\d{{2,}}\s*(?:{_COUNTED})",
+    r"\b(?:train\w*|test|valid\w*|dev|entrenamiento|prueba|entraînement|eğitim|latih|uji|treino"
+    r"|teste)"
+    r"\b[^\d.\n]{0,20}\d{2,}(?![.,]?\d*\s?%)",
+    r"\b(?:rows|entries|size|count|total|filas|lignes|zeilen|linhas|jumlah|tổng"
+    r"|toplam)\b[^\d.\n]{0,15}"
+    r"\d{2,}(?![.,]?\d*\s?%)",
+)
+_LABEL = (
+    r"\blabel\w*|annotat\w*|\btagged\b|etiquet\w*|clasifiqué|étiquet\w*|annoté?\w*|gelabelt"
+    r"|beschrift\w*|annotiert\w*|r[oó]tul\w*|anotad\w*|etiketle\w*|gán nhãn|dán nhãn|pelabelan"
+    r"|etichett\w*"
+    r"|dilabeli|melabeli|标注|打标|标签|라벨|레이블|ラベル|\bassigned\b|\bcategori[sz]ed\b"
+    r"|(?:summar|answer|translation|reference)\w* (?:was|were|is|are|by|that)"
+)
+_HOW = (
+    r"\b(?:by|myself|ourselves|manual\w*|hand|estrelas|estrellas|étoiles|sternen?|yıldız|bintang"
+    r"|stelle"
+    r"|\bmano|\bho\b|abbiamo|two|three|both|colleague|annotators?|students?|friend"
+    r"|sister|brother|nurse|doctor|lawyer|rules?|stars?|ratings?|keywords?|guidelines?|agree\w*"
+    r"|disagree\w*|kappa|second|twice|according|based|from the|comes? (?:with|from)|came with"
+    r"|already"
+    r"|original|provided|wrote|written|i|we)\b|a mano|\byo\b|nosotr|seg[uú]n|\bpor (?:m[ií]|dos"
+    r"|un)\b"
+    r"|à la main|manuel|\bj['’]ai|\bnous\b|selon|par (?:deux|moi|un)|von hand|\bich\b|\bwir\b"
+    r"|\bnach\b|händisch|à mão|\beu\b|\bnós\b|conforme|\belle\b|kişi|göre|\bkendi|thủ công|bằng tay"
+    r"|\btheo\b|\btôi\b|nhóm|\boleh\b|\bsaya\b|\bkami\b|berdasarkan|人工|手动|手工|我|根据|依据"
+    r"|직접"
+    r"|수동|손으로|기준|따라|手作業"
+)
+LABELLING = _any(_LABEL)
+LABELLED_HOW = _any(_HOW)
+BASE = _any(
+    r"bert\b|\bt5\b|\bgpt|bart\b|llama|electra|minilm|gemma|phi-|qwen|pegasus|marian|pre-?trained"
+    r"|base (?:model|network)|checkpoint|preentrenad|pré-?entra|vortrainiert|pré-?trein|ön eğitim"
+    r"|pralatih|tiền huấn luyện|预训练|사전 ?학습"
+)
+TOKENIZED = _any(r"token|分词|토큰|トークン")
+SPLIT = _any(
+    r"\bsplit|held[- ]out|hold[- ]out|\b[789]0\s?(?:%|/|:|-)|train(?:ing)? (?:and|/) test|divid"
+    r"|séparé"
+    r"|aufgeteilt|dividi|bölün|ayrıl|chia\b|dibagi|membagi|diviso|suddivis|划分|切分|나누|분할|分割"
+)
+TRAINED = _any(
+    r"\btrain(?:ed|ing|s)?\b|fine-? ?tun|entren|entraîn|affin[ée]|addestr|allena|trainier"
+    r"|feinabgest|trein|eğit"
+    r"|ince ayar|dilatih|melatih|pelatihan|huấn luyện|tinh chỉnh|训练|微调|학습|훈련|파인튜닝"
+)
+CHECKED = _any(
+    r"evaluat|validat|\btested|metric|évalu|evalu|ausgewertet|avali|değerlendir|dievaluasi|đánh giá"
+    r"|评估|평가"
+)
+SAVED = _any(r"\bsaved?\b|\bpush|guard[eéó]|sauvegard|gespeichert|salv|kaydet|simpan|lưu|保存|저장")
+SETTINGS = _any(
+    r"(?:learning[- ]rates?|\blr\b|epochs?|batch|weight[- ]decay|max(?:imum)?[_ -]?len|warm-?up"
+    r"|\brank\b"
+    r"|dropout|\bseed\b|optimi[sz]er|tokens\b|tasa de aprendizaje|[ée]pocas?\b|lotes?"
+    r"|taux d['’ ]appr"
+    r"|époques?|lernrate|epochen?|taxa de aprendiz|öğrenme (?:oranı|hızı)|epok|devir|laju"
+    r"|tốc độ học|学习率|轮|批|학습률|에폭|배치|エポック)[^.\n]{0,60}?\d",
+    r"\d[^.\n]{0,25}?(?:epochs?|[ée]pocas?\b|époques?|epochen?|epok|devir|轮|에폭|エポック|batch)",
+    r"\b\d(?:\.\d)?e-\d\b",
+)
+REASON = _any(
+    r"\b(?:because|since|so that|in order to|due to|therefore|otherwise|that is why|which is why"
+    r"|to (?:avoid|keep|prevent|reduce|fit|save|not|stop|make|stay|speed)|as (?:it|the|i|my|most"
+    r"|more"
+    r"|longer|there|they)|so (?:the|it|i|that)|chosen for|the reason)\b",
+    r"\b(?:porque|ya que|puesto que|para (?:evitar|que|no)|debido|así que)\b",
+    r"\b(?:parce qu|car\b|afin d|pour (?:éviter|qu|ne)|puisqu|comme (?:les?|la|il|c)|sinon)",
+    r"\b(?:weil|damit|denn|deshalb|sonst|da (?:die|der|das|es|ich|wir)|um\b.{3,50}\bzu)\b",
+    r"\b(?:perché|poiché|dato che|siccome|così che|per (?:evitare|non))\b",
+    r"\b(?:pois|já que|para (?:não)|por isso)\b|çünkü|nedeniyle|\bdiye\b|\biçin\b",
+    r"\b(?:vì|để|bởi|nên)\b|\b(?:karena|supaya|agar|sebab)\b",
+    r"因为|为了|由于|以便|避免|所以|때문|위해|므로|해서|ため|ので",
+)
+METRIC = _any(
+    rf"(?:{ACCURACY})|\bacc\b|\bf1\b|f1[-_ ]score|f-?measure|\bprecision\b|\brecall\b|rouge|bleu"
+    rf"|chrf"
+    r"|perplex|\bexact match|\bem\b|\bmcc\b|\bauc\b|bertscore|meteor|kappa|sensitivity|specificity"
+    r"|rappel|precisión|sensibilidad|revocação|duyarlılık|kesinlik|召回|精确|재현율|정밀도"
+)
+STRENGTH = _any(
+    r"strength|\bstrong(?:est|er|ly)?\b|works? (?:\w+ ){0,2}well|perform\w* (?:\w+ ){0,2}(?:well"
+    r"|best"
+    r"|strong)|\b(?:very |quite |pretty )?good (?:at|on|with|for|results|perf)|does (?:\w+ )?well"
+    r"|\bbest"
+    r"|reliabl|robust|handles?|correctly|almost (?:all|always|every|perfect)|nearly (?:all|always"
+    r"|perf)"
+    r"|rarely|excellent|impressive|recogni[sz]es?|eas(?:y|iest|ily)|perfect|\bhigh (?:recall|prec"
+    r"|f1)"
+    r"|never (?:miss|confus)|clearly (?:above|better)|well above|fast\b|learn(?:ed"
+    r"|s) (?:\w+ )?well",
+    r"fortaleza|punto[s]? fuerte|funciona (?:muy )?bien|acierta|reconoce|fiable|destaca"
+    r"|buen(?:os)? res",
+    r"points? forts?|\bforces?\b|fonctionne (?:très )?bien|reconn|fiable|bons? résultat|réussit"
+    r"|excell"
+    r"|résume (?:bien|correct)|correctement",
+    r"stärke|\bstark|gut (?:erkannt|mit|bei|zurecht)|erkennt|zuverlässig|sehr gut|fehlerfrei",
+    r"punt[oi] (?:di )?forz|forti?\b|riconosce|funziona (?:molto )?bene|affidabil"
+    r"|ottim[oi] risultat",
+    r"pontos? fortes?|funciona (?:muito )?bem|acerta|confiável|reconhece",
+    r"güçlü|başarılı|iyi (?:tanı|sonuç|çalış|ayırt)|doğru (?:tahmin|sınıf)",
+    r"kekuatan|kelebihan|\bbaik (?:dalam|untuk|pada)|akurat|berhasil|mampu",
+    r"điểm mạnh|ưu điểm|tốt\b|chính xác cao|nhận diện (?:tốt|đúng)",
+    r"优点|优势|强项|表现(?:很|较)?好|准确(?:地)?识别|很好|강점|장점|잘 (?:분류|구분|맞|작동|예측)"
+    r"|우수|強み",
+)
+WEAKNESS = _any(
+    r"weak|struggl|confus|\bfail|misclassif|\bwrong|mistake|\berrors?\b|\bpoor|worse|\blower\b"
+    r"|lowest"
+    r"|limit|difficult|\bhard(?:er)?\b|\bbias|over-?fit|\bmiss(?:es|ed)\b|mix(?:es|ed)? up"
+    r"|not (?:robust"
+    r"|reliable|good|enough|very)|cannot|can['’]t|does(?:n['’]t| not)|too (?:optimistic|small|few"
+    r"|short)"
+    r"|\bonly \d|problem|unreliable|harder|trouble|sarcas|iron(?:y|ic)",
+    r"debil|fall[ao]|confund|limitac|se equivoca|errores|peor|le cuesta|no (?:entiende|distingue"
+    r"|detecta)",
+    r"faible|confond|échou|limite|se tromp|erreur|moins bon|difficult|peine|ne (?:comprend|sait"
+    r"|voit)",
+    r"schwäch|\bschwach|verwechsel|scheiter|grenze|fehler|schlecht|schwer|schwierig|falsch"
+    r"|nicht (?:gut|sicher)",
+    r"debolezz|punt[oi] debol|sbaglia|confonde|limit[ei]|fatica|errori|peggi|difficolt"
+    r"|non (?:capisce|rico)",
+    r"fraquez|fraco|confunde|limitaç|erra\b|erros|pior|dificuldade",
+    r"zayıf|karış|başarısız|sınırlı|hata|yanlış|zorlan|yetersiz|eksik",
+    r"kelemahan|kekurangan|keliru|salah|sulit|terbatas|terlalu|kesulitan|buruk|gagal|bingung",
+    r"điểm yếu|hạn chế|nhược điểm|nhầm|sai\b|kém|khó\b|thất bại",
+    r"缺点|不足|局限|弱点|混淆|错误|误判|较差|困难|약점|한계|단점|혼동|틀리|오분류|부족|어려|못하"
+    r"|弱み|苦手|誤",
+)
+EXAMPLE = _any(
+    r"[\"“«„「『`].{3,200}?[\"”»“」』`]|(?<!\w)['‘].{6,200}?['’](?!\w)|\be\.? ?g\.|for (?:example"
+    r"|instance)"
+    r"|\bsuch as\b|\blike\b|(?:confus|mix|mistak)\w*\b.{2,60}?\b(?:with|and|for|as)\b|instead of"
+    r"|\bwhen(?:ever)?\b|\bif (?:the|a|it)\b|dès que|lorsque|\bquand\b|\bcuando\b|\bquando\b"
+    r"|\bwenn\b|sobald"
+    r"|z\. ?b\.|zum beispiel|\bstatt\b|por ejemplo|\bcomo\b|par exemple|\bcomme\b|per esempio"
+    r"|ad esempio|\bp\. ?ex|por exemplo"
+    r"|confund\w+ .{2,60} con|confond .{2,60} (?:avec|et)|verwechselt .{2,60} mit|örneğin|\bgibi\b"
+    r"|mesela"
+    r"|ví dụ|\bnhư\b|misalnya|contoh|seperti|例如|比如|像|예를 들|같은|처럼|たとえば|例えば"
+    r"|のような"
+)
+TROUBLE = _any(  # of the work, not of the network
+    r"\bgpu|\bcuda|memory|memoria|mémoire|speicher|bellek|bộ nhớ|内存|显存|메모리|\bcolab|kaggle"
+    r"|session|quota"
+    r"|\binstall|\bversions?\b|\w+Error\b|out of (?:time|memory)|internet|download"
+)
+USE = _any(
+    r"\b(?:could|can|would|might|may|will|able to)\b(?:\s\S+){0,3}?\s(?:be (?:used|useful|deploy\w*"
+    r"|integrat\w*|embed\w*|built|plugged|placed|put|appl\w*|connect\w*|offered)|help|assist"
+    r"|support"
+    r"|save|route|triage|sort|flag|filter|prioriti[sz]e|alert|speed|reduce|serve|sit|highlight|show"
+    r"|warn|answer|power|let|allow|pre-?sort|read|give|run)\b|\buse[- ]?cases?\b|\bdeploy"
+    r"|in (?:practice"
+    r"|production|everyday)|\bintegrat|real[- ](?:world|life)|\buseful (?:for|to|in)\b|\b(?:helps?"
+    r"|lets|allows"
+    r"|saves|enables)\b",
+    r"podría\w* (?:us|utiliz|ayud|integr|serv|implement|clasif)|se puede usar|sirve para|útil para"
+    r"|ayuda(?:r|ría)? a|permitiría|implementar",
+    r"(?:pourrait|peut|pourra)\b.{0,30}(?:être|aider|servir|trier|intégr|utilis)|utile (?:pour|aux)"
+    r"|permett(?:re|rait)|déploy",
+    r"(?:könnte|kann|ließe)\b.{0,80}(?:eingesetzt|einsetz|helfen|verwende|genutz|nutzen|sortier"
+    r"|integr"
+    r"|vorsortier|unterstütz)|hilft|nützlich",
+    r"potrebbe|può (?:essere|aiutare|servire)|si può usare|utile (?:per|a)|aiut(?:a|erebbe)"
+    r"|permetterebbe",
+    r"poderia|pode ser (?:usad|útil|aplic|integr)|ajuda(?:r|ria)? a|útil para|implanta",
+    r"kullanılabil|yardımcı ol|entegre|fayda|işe yara|sağla(?:r|yabilir)",
+    r"(?:dapat|bisa|akan) (?:digunakan|dipakai|membantu|diterapkan|diintegrasikan|dimanfaatkan)"
+    r"|bermanfaat|berguna",
+    r"có thể (?:được )?(?:dùng|sử dụng|áp dụng|giúp|triển khai|tích hợp)|ứng dụng|hữu ích",
+    r"(?:可以|可|能|能够)(?:被)?(?:用于|用在|用来|应用|帮助|部署|集成|辅助|自动)|应用于|有助于",
+    r"활용(?:할|될|하|가능)|사용(?:할|될) 수|적용(?:할|될) 수|도움|도입|使え|活用|役立",
+)
+LATER = re.compile(  # what has not been done yet
+    rf"{WOULD.pattern}|\b(?:ileride|gelecekte|ke depan\w*|in future|more (?:real )?data|futuro"
+    rf"|künftig)\b"
+    r"|\b\w{2,30}[ae]bilir\b|cần (?:thêm|bổ sung)|trong tương lai|향후|앞으로|未来|以后|今後",
+    re.IGNORECASE,
+)
