@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.checks.own_data import HAND_IN, own_data
+from grader.checks.own_data import HAND_IN, OwnData, own_data
 from grader.evidence import Evidence
 from grader.reading.datasets.chosen import Dataset
 from grader.reading.datasets.public import printed_rows, told_rows
@@ -25,6 +25,10 @@ class DatasetSize:
         """Count rows, or find what stands for them."""
         own = own_data(evidence)
         most = self.steps[0][0]
+        if own.dataset is not None and own.dataset.distinct < most and (lost := _lost(own)):
+            note = f"{_said(own.dataset)} {lost}"
+            suggested = self._credit(own.dataset.distinct)
+            return Reading.unreadable(note, *_shown(own.dataset), value=suggested)
         if own.dataset is not None and (own.dataset.distinct >= most or not own.public):
             return Reading.of(own.dataset.distinct, *_shown(own.dataset), note=_said(own.dataset))
         if own.public:
@@ -59,10 +63,18 @@ class DatasetSize:
         return next((credit for least, credit in self.steps if rows >= least), 0.0)
 
 
+def _lost(own: OwnData) -> str:
+    """Say which rows there may be besides; empty where all were read."""
+    for table, found in own.dataset.findings("broken off") if own.dataset else ():
+        return f"{table.name}: {found.note}."
+    return f"{own.unreadable[0].path} could not be read." if own.unreadable else ""
+
+
 def _said(dataset: Dataset) -> str:
     again = dataset.rows - dataset.distinct
     repeated = f", {dataset.distinct:,} of them with different texts" if again else ""
-    more = "" if dataset.complete else "; there are more, but that many are enough"
+    broken = dataset.complete or any(dataset.findings("broken off"))
+    more = "" if broken else "; there are more, but that many are enough"
     return f"{dataset.rows:,} rows in {dataset.title}{repeated}{more}."
 
 

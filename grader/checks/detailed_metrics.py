@@ -10,9 +10,11 @@ from grader.checks.scale import Band, judge_by
 from grader.errors import NotCollected
 from grader.evidence import Evidence
 from grader.reading.code import Code, argument, quote_call
+from grader.reading.document import Document
 from grader.reading.practice.execution import Execution
 from grader.reading.project.metrics import Shown, shown_metrics
 from grader.reading.project.task import Task
+from grader.reading.redact import redact
 from grader.records import Call
 from grader.rubric import Key
 from grader.verdict import Quote, Reading, Verdict
@@ -24,6 +26,14 @@ _NEEDED = {
     Task.SUMMARIZATION: "ROUGE-1, ROUGE-2 and ROUGE-L",
     Task.TRANSLATION: "BLEU or chrF",
     Task.INSTRUCTIONS: "perplexity, or ROUGE of what it writes",
+}
+_COMPUTES = {
+    Task.SUMMARIZATION: re.compile(r"(?i)[\"']rouge[\"']|rouge_scorer|rouge_score|\brouge\.Rouge"),
+    Task.TRANSLATION: re.compile(
+        r"(?i)sacrebleu|corpus_bleu|sentence_bleu|[\"'](?:bleu|chrf)[\"']"
+    ),
+    Task.INSTRUCTIONS: re.compile(r"math\.exp\(|torch\.exp\(|np\.exp\(|(?i:perplexity)"),
+    Task.ANSWERS: re.compile(r"[\"']squad(?:_v2)?[\"']\)|exact_match"),
 }
 _ROUGE = {"rouge", "rouge1", "rouge2", "rougeL"}
 _REPORTS = (r"classification_report", r"confusion_matrix", r"ConfusionMatrixDisplay\.\w+")
@@ -49,8 +59,9 @@ class DetailedMetrics:
         execution = Execution(evidence.document, evidence.code)
         if ran := [call for call in reports if execution.ran(call)]:
             return Reading.of("full", quote_call(ran[-1]), note="You compute it, and it ran.")
-        if reports:
-            return self._written(evidence, reports[-1])
+        written = quote_call(reports[-1]) if reports else _computed(task, evidence.document)
+        if written is not None and (reports or partly is None):
+            return self._written(evidence, written)
         if partly is not None:
             note = f"You show one average; {_NEEDED[task]} would say more."
             return Reading.of("average", partly, note=note)
@@ -72,17 +83,17 @@ class DetailedMetrics:
         }
         return judge_by(scale, reading)
 
-    def _written(self, evidence: Evidence, call: Call) -> Reading:
+    def _written(self, evidence: Evidence, quote: Quote) -> Reading:
         """Say of what the code computes whether our run shows it."""
         try:
             cells = evidence.run.cells
         except NotCollected:
             note = "The code computes it; no output shows it."
-            return Reading.unreadable(note, quote_call(call), value=1)
+            return Reading.unreadable(note, quote, value=1)
         if any(_PRINTED.search(cell.output) for cell in cells):
-            return Reading.of("full", quote_call(call), note="You compute it, and it ran here.")
+            return Reading.of("full", quote, note="You compute it, and it ran here.")
         note = "The code computes it; neither your outputs nor our run show it."
-        return Reading.unreadable(note, quote_call(call), value=self.average)
+        return Reading.unreadable(note, quote, value=self.average)
 
 
 def _full(task: Task, shown: Sequence[Shown]) -> Quote | None:
@@ -114,6 +125,18 @@ def _reports(task: Task, code: Code) -> list[Call]:
         return []
     whole = [c for c in code.calls(*_SCORES) if _is_per_class(c)]
     return [*code.calls(*_REPORTS), *whole]
+
+
+def _computed(task: Task, document: Document) -> Quote | None:
+    """Quote the first line of code that computes what a task other than classification asks for."""
+    wanted = _COMPUTES.get(task)
+    for block in document.code_blocks:
+        found = wanted.search(block.text) if wanted and block.runnable else None
+        if found is not None:
+            number = block.text.count("\n", 0, found.start())
+            line = block.text.split("\n")[number].strip()
+            return Quote(redact(line)[:240], str(block.place))
+    return None
 
 
 def _is_per_class(call: Call) -> bool:

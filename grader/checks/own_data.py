@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.evidence import Evidence
-from grader.reading.datasets.chosen import Dataset, choose
+from grader.reading.datasets.chosen import WRITTEN, Dataset, choose
 from grader.reading.datasets.public import public_set
 from grader.records.datasets import TableSurvey
 from grader.verdict import Quote, Reading
@@ -50,6 +50,8 @@ def own_data(evidence: Evidence) -> OwnData:
     task = recognised.value if recognised else ""
     dataset = choose(survey, task)
     unreadable = tuple(table for table in survey.tables if table.state == "unreadable")
+    if unreadable and dataset and all(each.format in WRITTEN for each in dataset.tables):
+        dataset = None  # rows shown in a text stand for the file that we could not read
     unfit = tuple(t for t in survey.tables if t.state == "read" and not t.task and t.rows > 1)
     task = task or (dataset.tables[0].task if dataset else "")
     return OwnData(task, dataset, public_set(evidence.code), unreadable, unfit)

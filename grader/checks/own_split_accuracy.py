@@ -11,8 +11,10 @@ from grader.evidence.networks.predicting import Predictions
 from grader.measuring.growing import Truth, measure
 from grader.measuring.intervals import wilson
 from grader.reading.claims import Claim
+from grader.reading.code import quote_call
 from grader.reading.defects.spoiled import spoiled_by
 from grader.reading.practice.splits import Split
+from grader.reading.practice.steps import evaluation_calls
 from grader.reading.project.metrics import Shown, metrics_of, shown_metrics
 from grader.reading.project.own_split import OwnRows, find_leak, own_split
 from grader.reading.project.task import Task
@@ -162,7 +164,11 @@ class OwnSplitAccuracy:
         if evidence.claims.possibly_executed and _is_classification(evidence):
             note = "There is no network to measure; a number that your run shows may count."
             return Reading.unreadable(note, *evidence.claims.possibly_executed, value=self.claimed)
-        return Reading.missing("There is no network to measure, and no evaluation that was run.")
+        evaluated = evaluation_calls(evidence.code)
+        if evaluated:
+            note = "There is no network to measure, and your evaluation shows no number."
+            return Reading.unreadable(note, quote_call(evaluated[-1]), value=0.0)
+        return Reading.missing("There is no network to measure, and nothing evaluates one.")
 
 
 def _executed(evidence: Evidence) -> Quote | None:

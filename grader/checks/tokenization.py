@@ -36,6 +36,7 @@ _TARGETS = (
     r"as_target_tokenizer", r"prepare_seq2seq_batch", r"SFTTrainer", r"TextDataset",
     r"DataCollatorForLanguageModeling", r"DataCollatorForCompletionOnlyLM", r"copy", r"clone",
 )  # fmt: skip
+_FILE = re.compile(r"load_dataset\('(?:csv|json|text|parquet|pandas|arrow)'")
 _CUT_ELSEWHERE = (r"enable_truncation", r"pad_sequences", r"TextVectorization", r"from_preset")
 
 
@@ -88,6 +89,9 @@ def _nothing(code: Code, calls: Sequence[Call]) -> Reading:
     if (whole := code.calls(*_BY_ITSELF)) and other_runs(code):
         note = "You train with a library that turns texts into tokens by itself."
         return Reading.unreadable(note, quote_call(whole[0]), value=1)
+    if blocks := code.calls(r"(?:LineByLine)?TextDataset"):
+        note = "`TextDataset` tokenizes the file and cuts it into blocks."
+        return Reading.of("complete", quote_call(blocks[0]), note=note)
     if calls:
         note = "You tokenize a sentence of your own, but not the data."
         return Reading.missing(note, quote_call(calls[0]))
@@ -145,4 +149,12 @@ def _foreign(code: Code, calls: list[Call]) -> str:
 def _only_train(calls: list[Call]) -> bool:
     """Say whether every known source is the train split and nothing else is seen."""
     sources = [source(call, "0", "text") for call in calls]
-    return all("?" not in text and split_of(text) is Split.TRAIN for text in sources)
+    return all(
+        "?" not in text and split_of(text) is Split.TRAIN and not _is_whole_file(text)
+        for text in sources
+    )
+
+
+def _is_whole_file(text: str) -> bool:
+    """Say whether rows come from a file that `load_dataset` calls "train" though it holds all."""
+    return bool(_FILE.search(text)) and "'test'" not in text

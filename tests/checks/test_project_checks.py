@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
 from hand_in import hand_in
 from written_code import cell, code_of, document_of, evidence_of, log, prose, script
 
+from grader.checks import KINDS
 from grader.checks.detailed_metrics import DetailedMetrics
 from grader.checks.metrics_reported import MetricsReported
 from grader.checks.own_split_accuracy import OwnSplitAccuracy, judge_reproduction
@@ -14,12 +19,13 @@ from grader.checks.suitable_network import SuitableNetwork
 from grader.checks.task_definition import ExpectedOutput, TaskDefined
 from grader.checks.tokenization import Tokenization
 from grader.checks.trainer import TrainerCheck
+from grader.errors import NotCollected
 from grader.evidence import Evidence
 from grader.reading.code import Code
 from grader.reading.document import Document
 from grader.reading.project.task import Task, recognise_task
 from grader.records import Block, NetworkRecord
-from grader.rubric import Check, Key
+from grader.rubric import Check, Key, load_rubric
 from grader.verdict import Status, Verdict
 
 CLASSIFIER = """
@@ -85,7 +91,7 @@ def test_domain_and_task_are_complete_and_one_of_them_goes_to_a_person() -> None
 
 
 def test_an_instructor_may_decide_every_suggestion_or_none() -> None:
-    text = "# Application\n\nA clinic could sort its inbox with the network."
+    text = "## Application\n\nA clinic could sort its inbox with the network."
     assert told(text, ReportApplication()).suggested == 0.5
     assert told(text, ReportApplication(decide="all")).credit == 0.5
     whole = text + " Next time I would collect real messages."
@@ -269,7 +275,9 @@ def test_comments_in_code_are_no_report_of_the_training() -> None:
 
 
 def test_a_weakness_without_an_example_is_worth_less() -> None:
-    start = "# Results\n\nThe accuracy is 0.9 and F1 0.89. The model finds billing questions best. "
+    start = (
+        "## Results\n\nThe accuracy is 0.9 and F1 0.89. The model finds billing questions best. "
+    )
     bare = told(start + "Its weakness is irony.", ReportEvaluation())
     shown = told(
         start + 'It is wrong on irony, for example "great, broken again".', ReportEvaluation()
@@ -278,6 +286,43 @@ def test_a_weakness_without_an_example_is_worth_less() -> None:
     assert shown.credit == 1
 
 
+@pytest.mark.parametrize(
+    "sign",
+    ["1", "label ", "by me ", "1 234 ", '"„', "or a ", "a, ", "would ", "模型标签", "could be "],
+)
+def test_a_long_row_of_one_sign_is_read_at_once(sign: str) -> None:
+    rubric = load_rubric(Path(__file__).parents[2] / "rubrics" / "fine-tuning-project", KINDS)
+    row = sign * (10_000 // len(sign))
+    evidence = hand_in(
+        {"README.md": f"# {row}\n\n## Data and evaluation\n\n{row}\n\n| a | {row} |"}
+    )
+    start = time.perf_counter()
+    for item in rubric.items:
+        with suppress(NotCollected):
+            item.check.read(evidence)
+    assert time.perf_counter() - start < 10
+
+
 def test_a_log_beside_the_script_shows_the_metric() -> None:
     printed = log("{'eval_loss': 0.62, 'eval_accuracy': 0.875, 'eval_runtime': 0.2, 'epoch': 5.0}")
     assert verdict_of(MetricsReported(), evidence_of(script(EVALUATED), printed)).credit == 1
+
+
+def test_a_file_that_is_called_train_though_it_holds_everything_counts_whole() -> None:
+    source = (
+        "from datasets import load_dataset\nfrom transformers import AutoTokenizer\n"
+        "tok = AutoTokenizer.from_pretrained('distilbert-base-uncased')\n"
+        "rows = load_dataset('csv', data_files='a.csv', split='train')\n"
+        "rows = rows.map(lambda b: tok(b['text'], truncation=True), batched=True)\n"
+    )
+    assert verdict_of(Tokenization(), evidence_of(script(source))).credit == 1
+    both = source.replace("data_files='a.csv'", "data_files={'train': 'a.csv', 'test': 'b.csv'}")
+    assert verdict_of(Tokenization(), evidence_of(script(both))).credit == 0.5
+
+
+def test_a_metric_that_is_computed_and_not_shown_is_for_a_person() -> None:
+    source = WRITER + "p = 'summarize: '\nrouge = evaluate.load('rouge')\n"
+    written = verdict_of(DetailedMetrics(), evidence_of(script(source)))
+    assert (written.status, written.suggested) == (Status.MANUAL, 1)
+    shown = verdict_of(OwnSplitAccuracy(), without_network(script(EVALUATED)))
+    assert (shown.status, shown.suggested) == (Status.MANUAL, 0)

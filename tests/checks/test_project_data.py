@@ -284,3 +284,22 @@ def test_a_schema_of_the_instructors_own_counts_alone() -> None:
     check = DatasetSchema({"mine": schema}, own="mine")
     verdict = judged(check, with_rows(rows(200)))
     assert "no schema for the task 'mine'" in verdict.summary  # this survey was made without it
+
+
+def test_rows_that_could_not_be_read_may_be_the_missing_ones() -> None:
+    files = {"README.md": README, "data.csv": as_csv(rows(120)), "more.json": '{"text": ["a"'}
+    verdict = judged(SIZE, project(files))
+    assert (verdict.status, verdict.suggested) == (Status.MANUAL, 0.5)
+    assert verdict.summary == "120 rows in data.csv. more.json could not be read."
+
+
+def test_rows_shown_in_a_text_do_not_stand_for_a_file_that_cannot_be_read() -> None:
+    shown = "## Dataset\n\n| text | label |\n|---|---|\n" + "".join(
+        f"| {text} | {label} |\n" for text, label in rows(4)
+    )
+    evidence = project({"README.md": README + shown, "data.json": '{"text": ["a"'})
+    for check in (SIZE, SCHEMA, CLEAN, LABELS, BALANCE):
+        assert judged(check, evidence).status is Status.MANUAL
+    evidence = project({"README.md": README + shown})
+    assert judged(SIZE, evidence).credit == 0
+    assert judged(SCHEMA, evidence).credit == 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hand_in import hand_in
@@ -16,6 +18,7 @@ from grader.reading.project.report import told_of_data, told_of_training
 from grader.reading.project.results import told_of_results
 
 FOLDER = Path(__file__).parent / "project_reports"
+STYLES = tomllib.loads((FOLDER / "styles.toml").read_text(encoding="utf-8"))["report"]
 REPORTS = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
 
 
@@ -65,3 +68,10 @@ def test_what_is_taken_out_of_a_report_is_missed(language: str, without: str, la
     assert without in text
     found = everything_told(hand_in({"README.md": text.replace(without, "")}))
     assert not found[lacking].sure
+
+
+@pytest.mark.parametrize("report", STYLES, ids=lambda report: report["text"].split("\n")[0][:40])
+def test_in_any_style_what_is_told_is_found_and_nothing_else(report: dict[str, Any]) -> None:
+    found = everything_told(hand_in({"README.md": report["text"]}))
+    told = {name for name, each in found.items() if each.sure} - set(report["doubt"])
+    assert sorted(told) == sorted(set(report["told"]) - set(report["doubt"]))

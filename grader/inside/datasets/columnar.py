@@ -39,7 +39,8 @@ def open_arrow(folder: Path, name: str, split: str, troubles: Troubles) -> Table
     """Read a folder of `Dataset.save_to_disk`: its Arrow files, whatever state.json names."""
     import pyarrow
 
-    files = sorted(p for p in folder.glob("*.arrow") if not p.name.startswith("cache-"))
+    found = (path for path in folder.glob("*.arrow") if not path.is_symlink())
+    files = sorted(path for path in found if not path.name.startswith("cache-"))
     if not files:
         return None
     try:

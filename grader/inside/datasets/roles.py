@@ -12,6 +12,7 @@ from grader.inside.datasets.table import as_text
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _APART = re.compile(r"[\W_]+")
+_CLEANED = frozenset({"clean", "cleaned", "processed", "preprocessed", "normalized", "final"})
 _FEW_WORDS = 4
 _LOOKED_AT = 4_000  # characters of a cell
 _CLASSES = 30  # more different values are hardly classes
@@ -112,9 +113,10 @@ def _by_name(name: str) -> str:
     return (strong or found or [""])[-1]
 
 
-def _strength(name: str, role: str) -> tuple[int, int]:
-    """Sort names that say a role alone before those that say it among others."""
-    return (" ".join(_APART.split(name.casefold())) not in ROLE_OF, role == "id")
+def _strength(name: str, role: str) -> tuple[bool, bool, bool]:
+    """Sort cleaned columns first, then names that say a role alone, then those among others."""
+    words = _APART.split(_CAMEL.sub(" ", name).casefold())
+    return (_CLEANED.isdisjoint(words), " ".join(words) not in ROLE_OF, role == "id")
 
 
 def _fits(role: str, contents: Contents) -> bool:
@@ -201,6 +203,9 @@ def _free_target(roles: dict[str, int], contents: Sequence[Contents]) -> None:
 
 def _task(roles: dict[str, int], contents: Sequence[Contents]) -> str:
     """Say what the columns are fit for; a role may have another name for its task."""
+    for name in ("response", "target", "summary", *(() if "context" in roles else ("answer",))):
+        if "label" not in roles and name in roles and contents[roles[name]].is_class:
+            roles["label"] = roles.pop(name)
     for name, other in _ALSO:
         if name not in roles and other in roles and not _complete(roles):
             at = roles[other]

@@ -27,7 +27,8 @@ from grader.inside.datasets.table import Batch, Row, Table, Troubles
 from grader.inside.datasets.telling import Teller
 from grader.inside.datasets.watching import Asked, TableWatch, known_prints
 
-MOST_ROWS = 2_000_000  # of all tables together
+MOST_ROWS = 1_500_000  # of all tables together
+AT_LEAST = 20_000  # of each, whatever the others took
 MOST_LETTERS = 1_000_000_000  # of one table
 _FIRST = 2_000  # rows that tell what columns are for
 _SAMPLE = 10
@@ -44,7 +45,7 @@ def survey(folder: Path, request: Mapping[str, Any]) -> dict[str, Any]:
     done: list[tuple[Opened, TableWatch | None]] = []
     files = open_tables(folder, request.get("skipped", {}))
     for opened in itertools.chain(files, _written(request.get("tables", ()))):
-        found, watch = _watch(opened, asked, left)
+        found, watch = _watch(opened, asked, max(left, AT_LEAST))
         left -= watch.rows if watch else 0
         done.append((found, watch))
     overlaps = list(_overlaps([watch for _, watch in done]))

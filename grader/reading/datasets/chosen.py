@@ -35,7 +35,7 @@ _SPLITS = {
 _ANSWERS = re.compile(r"(?i)predict|confidence|probab|logit|\bscore\b")
 _WITHIN = 0.5  # of the smaller table's texts: it is a version or a part of the other
 _SMALL = 0.2  # of the largest table: rows shown beside a file are examples of it
-_WRITTEN = {"code", "document"}
+WRITTEN = frozenset({"code", "document"})
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def _is_fit(table: TableSurvey) -> bool:
 def _rank(table: TableSurvey) -> tuple[bool, int, int, str]:
     """Sort files before what is written in texts, cleaned before raw, large before small."""
     version = bool(_RAW.search(table.path)) - bool(_CLEAN.search(table.path))
-    return (table.format in _WRITTEN, version, -table.distinct, table.name)
+    return (table.format in WRITTEN, version, -table.distinct, table.name)
 
 
 def _why_not(
@@ -198,7 +198,7 @@ def _why_not(
         if {split_of(table), split_of(other)} & {""} or split_of(table) == split_of(other):
             return f"most of its rows stand in {other.name} too"
     largest = max((each.rows for _, each in kept), default=0)
-    if table.format in _WRITTEN and table.rows < _SMALL * largest:
+    if table.format in WRITTEN and table.rows < _SMALL * largest:
         return "a few rows shown beside a larger table"
     return ""
 

@@ -19,8 +19,10 @@ _PRINTED = (
     re.compile(r"RangeIndex:\s*(\d[\d,]*) entries"),
     re.compile(r"(?m)^\s*\[?(\d[\d,]*) rows x \d+ columns"),
     re.compile(r"(?m)^[^\n(]{0,60}\((\d{2,}),\s*\d{1,3}\)\s*$"),
-    re.compile(r"(?im)\b(?:total|number|count|size|length|rows?|entries|samples|examples)\b"
-               r"[^\n\d]{0,40}?(\d[\d,]*)\s*$"),
+    re.compile(
+        r"(?im)\b(?:rows|entries|samples|examples|records|data ?points|data ?set (?:size|length))"
+        r"\b[^\n\d]{0,20}?(\d[\d,]*)\s*$"
+    ),
     re.compile(r"(?im)\b(\d[\d,]*) (?:rows|entries|samples|examples|records)\b"),
 )  # fmt: skip
 _MOST = 10_000_000

@@ -13,6 +13,7 @@ from grader.reading.prose import count_words, is_unspaced
 from grader.reading.sentence_kinds import Meanings
 from grader.verdict import Quote
 
+_OPENING, _CLOSING = '"“«„「', '"”»“」'  # a sentence that is a quotation tells nothing itself
 _LEAST_WORDS = 4
 _MOST_QUOTES = 3
 
@@ -98,7 +99,11 @@ def unread(said: Sequence[Said]) -> Quote | None:
 
 
 def _may_tell(aspect: Aspect, said: Said) -> bool:
-    return aspect.in_titles if said.is_title else bool(said.text)
+    if said.is_title:
+        return aspect.in_titles
+    return not (
+        bool(said.text) and said.text[0] in _OPENING and said.text.rstrip(" .!")[-1:] in _CLOSING
+    )
 
 
 def _has_words(aspect: Aspect, text: str) -> bool:

@@ -13,7 +13,8 @@ from grader.reading.project.task import TOLD, Task
 from grader.verdict import Quote
 
 _NAMED = (
-    r"\bdomains?\b|\bsector\b|\bindustry\b|\bfield of\b|dominio|domaine|domäne|branche|domínio"
+    r"\b(?:my|our|the|chosen) domain\b|\bdomain\s*(?::|\bis\b|\bwas\b|–|-)|\bsector\b|\bindustry\b"
+    r"|\bfield of\b|dominio|domaine|domäne|branche|domínio"
     r"|领域|행업"
     r"|도메인|분야|lĩnh vực|\bbidang\b|\balanı"
 )
@@ -58,9 +59,16 @@ _DOMAIN = re.compile(
     r"|レビュー|医療|法律|顧客|映画",
     re.IGNORECASE,
 )
-_TASK = re.compile("|".join(words.pattern for words in TOLD.values()), re.IGNORECASE)
+_GOAL = (
+    r"\b(?:task|goal|aim|objective|purpose)s?\b.{0,20}?(?:\bis\b|\bwas\b|\bwill be\b|:"
+    r"|–)\s*(?:\S+\s+){3}"
+    r"|\b(?:i|we) want(?:ed)? to (?:know|tell|predict|sort|find|detect|see)\b"
+    r"|\bflags?\b.{0,40}\b(?:that|as)\b"
+)
+_TASK = re.compile("|".join([_GOAL, *(words.pattern for words in TOLD.values())]), re.IGNORECASE)
 _LABELS = re.compile(
-    r"\blabels?\b|\bclass(?:es)?\b|categor|\boutputs?\b|\bpredict|\bas\b|\binto\b|\beither\b"
+    r"\blabels?\b|\bclass(?:es)?\b|categor|\bwhich of\b|\bdecides?\b|\bmarks?\b|\btags?\b"
+    r"|\boutputs?\b|\bpredict|\bas\b|\binto\b|\beither\b"
     r"|\bqueues?\b"
     r"|etiquet|\bclases?\b|salida|étiquet|sortie|\bklassen?\b|ausgabe|rótul|saída|etiket|sınıf"
     r"|çıktı|nhãn"
@@ -92,6 +100,15 @@ _ONE_OF = re.compile(
     r"\b[^.\n]{0,80}?(?:,|\b(?:or|and|o|ou|oder|und|e|ve|veya|atau|dan|hoặc|và)\b)|之一|중 하나",
     re.IGNORECASE,
 )
+_INTO = re.compile(
+    r"(?:classif\w*|sort\w*|divid\w*|categori\w*|label\w*|clasific\w*|einteil\w*"
+    r"|phân loại)\b[^.\n]{0,40}?\b(?:into"
+    r"|as|en|in|em|menjadi|thành)\s[^.,\n]{2,40},[^.\n]{2,60}"
+    r"|\b(?:marks?|tags?|finds?|detects?|predicts?|decides?|favou?rs?"
+    r"|tells?)\s[^.,\n]{2,60},[^.\n]{2,60}?"
+    r"\b(?:and|or)\b",
+    re.IGNORECASE,
+)
 _FORM = re.compile(
     r"(?:short|concise|brief|plain|one|two|three|\b\d)[ -]*(?:or \w+ )?(?:\w+[ -]){0,2}(?:sentence"
     r"|line|word"
@@ -111,11 +128,17 @@ _OUTPUT = re.compile(
     re.IGNORECASE,
 )
 _CODED = (r"from_pretrained", r"Dense", r"Linear", r"Seq2SeqTrainingArguments", r"generate")
+_TELLING = (  # classes of networks that tell what comes out
+    r"\w*For(?:QuestionAnswering|TokenClassification|Seq2SeqLM|CausalLM"
+    r"|ConditionalGeneration)\.\w+",
+    r"\w*LMHead(?:Model)?\.\w+",
+)
 _IMPLIED = ("num_labels", "id2label", "label2id", "predict_with_generate", "max_new_tokens")
 
 DOMAIN = Aspect(
     "domain", "the domain", 0.5, _DOMAIN, frozenset({Part.TASK}),
     re.compile(f"{_NAMED}|{_TASK.pattern}", re.IGNORECASE), kinds=("task",), in_titles=True,
+    unless=re.compile(r"(?i)\bmany (?:\w+[- ]){0,2}(?:areas|fields|applications)|\bvarious\b"),
 )  # fmt: skip
 TASK = Aspect(
     "task", "the task", 0.5, _TASK,
@@ -152,6 +175,8 @@ def implied_output(code: Code) -> Quote | None:
         head = call.name.endswith(("Dense", "Linear"))
         if head and isinstance(argument(call, "units", "out_features", "0", "1"), int):
             return quoted(call)
+    if whole := code.calls(*_TELLING):
+        return quoted(whole[0])
     made = [call for call in code.calls() if any(source(call, key) for key in _IMPLIED)]
     return quoted(made[0]) if made else None
 
@@ -179,7 +204,7 @@ def _lists_labels(said: Said) -> bool:
 
 
 def _is_list(text: str) -> bool:
-    return bool(_LISTED.search(text) or _ONE_OF.search(text))
+    return any(pattern.search(text) for pattern in (_LISTED, _ONE_OF, _INTO))
 
 
 def _is_on_task(said: Said) -> bool:

@@ -23,6 +23,8 @@ _BEFORE = frozenset({Part.TASK, Part.DATA})  # parts that look back
 _NEXT = re.compile(
     r"\b(?:next|future|later|second) (?:version|iteration|time|step|release|round)s?\b"
     r"|\bnext,? (?:i|we)\b"
+    r"|\b(?:i|we)(?:['’]d| would) (?:like to|add|try|collect|label|use|train|have|also|next)\b"
+    r"|\b(?:i|we) (?:plan|want|intend|hope) to\b"
     r"|\bas (?:an? )?(?:\w+ )?improvement|\bto improve\b|\b(?:i|we) would (?:like to )?(?:add"
     r"|collect|try"
     r"|use|train|have|also|next)\b|\b(?:in (?:the )?future|ke depan\w*|gelecekte|ileride"
@@ -50,7 +52,11 @@ _HOPE = re.compile(r"(?i)could be (?:improved|better)|better results")
 
 USE = Aspect(
     "use", "where it could be used", 0.5, words.USE, frozenset({Part.APPLICATION}),
-    re.compile(r"(?i)could be (?:used|deployed|integrated)|use[- ]?case|in pr(?:actice|oduction)"),
+    re.compile(
+        r"(?i)could (?:be (?:used|deployed|integrated)|become)|use[- ]?case|in pr(?:actice"
+        r"|oduction)"
+        r"|plug-?in|\bapp\b|web ?(?:site|page|service)|dashboard|in ?box"
+    ),
     own=frozenset({Part.APPLICATION}), kinds=("use",),
     unless=re.compile(r"(?i)\b(?:to|would) improve|next (?:step|time)|more data"),
 )  # fmt: skip

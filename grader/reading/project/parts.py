@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from grader.reading.claims.numbers import WORD as ACCURACY
 from grader.reading.document import Document
 from grader.reading.languages import language_told_in, whole_language
 from grader.reading.prose import sentences
@@ -54,7 +55,8 @@ _TITLES = {
         r"|eğitim|ince ayar|pelatihan|huấn luyện|tinh chỉnh|mô hình|学習"
     ),
     Part.EVALUATION: (
-        r"evaluat|\bresults?\b|metrics?\b|performance|discussion|analysis|findings|[ée]valuation"
+        r"evaluat|\bresults?\b|came out|outcome|how (?:well|good)|metrics?\b|performance"
+        r"|discussion|analysis|findings|[ée]valuation"
         r"|résultat|evaluaci|resultado|métrica|desempeño|bewertung|auswertung|ergebnis|evaluierung"
         r"|avaliaç|desempenho|valutazione|risultat|评估|评价|结果|指标|평가|결과|성능"
         r"|değerlendirme|sonuç|evaluasi|\bhasil"
@@ -62,20 +64,24 @@ _TITLES = {
         r"|总结|결론|まとめ|conclu"
     ),
     Part.STRENGTHS: (
-        r"strength|\bpros\b|good at|works? well|went well|what works|fortaleza|puntos fuertes"
+        r"strength|\bpros\b|^\W*good\W*$|good at|works? well|went well|what works|fortaleza"
+        r"|puntos fuertes"
         r"|funciona bien|points? forts?|\bforces\b|stärken|pontos fortes|punti (?:di )?forz|优点"
         r"|优势|强项|강점|장점"
         r"|güçlü|kekuatan|kelebihan|điểm mạnh|ưu điểm|強み"
     ),
     Part.WEAKNESSES: (
-        r"weak|limit|\bcons\b|errors?\b|failure|mistakes|struggl|does(?:n['’]t| not) work|debilidad"
+        r"weak|limit|\bcons\b|^\W*bad\W*$|errors?\b|failure|mistakes|struggl|does(?:n['’]t"
+        r"| not) work|debilidad"
         r"|limitac|\bfallos|errores|points? faibles?|faiblesse|limites\b|erreurs|schwäche|grenzen"
         r"|fehler|fraquez|pontos fracos|debolezz|limiti\b|erros\b|缺点|不足|局限|弱点|약점|한계"
         r"|단점|오류|zayıf"
         r"|sınırl|eksik|hatalar|kelemahan|kekurangan|keterbatasan|điểm yếu|hạn chế|nhược điểm"
     ),
     Part.APPLICATION: (
-        r"applicat|\bimpact|use[- ]?cases?|usage|real[- ]world|deploy|in practice|who (?:could"
+        r"applicat|need this|good for|useful|benefit|\bimpact|use[- ]?cases?|usage|real[- ]world"
+        r"|deploy"
+        r"|in practice|who (?:could"
         r"|would)"
         r"|aplicaci|\buso\b|impacto|cas d['’ ]usage|utilisation|utilit|anwendung|einsatz|nutzen"
         r"|aplicaç|applicazion|impatto|应用|影响|用途|활용|응용|적용|영향|uygulama|kullanım|\betki"
@@ -93,11 +99,25 @@ _TITLES = {
     ),
 }
 _PATTERNS = {part: re.compile(words, re.IGNORECASE) for part, words in _TITLES.items()}
+_MEASURED = re.compile(
+    rf"(?:{ACCURACY}|\bacc\b|\bf1\b|rouge|bleu|perplexity|\bfid).{{0,60}}?\d[.,]?\d"
+    rf"|\d\s?%.{{0,30}}?(?:{ACCURACY})",
+    re.IGNORECASE,
+)
+_NEAR = 4  # sentences behind a number that may speak of it
 _TEXTS = {BlockKind.PROSE, BlockKind.ITEM}
 _LABEL = re.compile(
     r"^\W{0,4}(?P<label>[^\W\d_][^:：\n.]{1,45}?)\W{0,3}(?::\s+|：\s*|\s[–—]\s)(?=\S)"
 )
 _LITERALS = ("{", "[{", "['", '["')  # rows and results that were pasted into a text
+_BOLD = re.compile(r"^\s*(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*_\n]{2,60}?)\W*(?:\*\*|__)(?=[\s:.])")
+_THEORY = re.compile(
+    r"\b(?:what (?:is|are)|qué es|qu['’]est-ce que|was ist|o que é|cos['’]è|apa itu)\W+(?:(?:the"
+    r"|an?|el|la|le|l['’])\W*)?"
+    r"(?:fine|transfer|pre-?train|language model|bert|transformer|ajuste|apprentissage)|\btheory\b"
+    r"|multiple[- ]choice|concept check|^\W*transfer learning\W*$",
+    re.IGNORECASE,
+)  # headings of parts that explain what holds for anybody
 _LABEL_WORDS = 5
 _WHOLE = frozenset({Part.TASK})  # what a title of the whole announces
 _LONGEST = 1_500  # characters of a sentence, or of a row, that are looked at
@@ -129,44 +149,68 @@ def parts_of(title: str) -> frozenset[Part]:
 
 def said_in(document: Document) -> tuple[Said, ...]:
     """Give every sentence, row and title of the student's in reading order."""
-    return tuple(_said(document))
+    return tuple(_beside_numbers(list(_said(document))))
 
 
 def _said(document: Document) -> Iterator[Said]:
     whole, cells = whole_language(document), _code_cells(document)
     titles = _titles(document)
-    open_parts: list[tuple[int, frozenset[Part]]] = []
+    heads: list[_Head] = []
     file = ""
     for block in document.blocks:
         if block.place.file != file:
-            open_parts, file = [], block.place.file
+            heads, file = [], block.place.file
         in_code = _is_comment(block, cells)
         level = 0 if in_code else _level(block)
         if level:
-            open_parts = [each for each in open_parts if each[0] < level]
-            title = id(block) in titles
-            parts = _WHOLE if title else parts_of(block.text)
-            open_parts.append((level, parts or (_WHOLE if level == 1 else parts)))
-        if not is_student(block):
+            heads = [each for each in heads if each.level < level]
+            heads.append(_Head(level, block.text[:200], parts_of(block.text), id(block) in titles))
+        if not is_student(block) or (heads and _THEORY.search(heads[-1].title)):
             continue
-        for each in _of_block(block, _current(open_parts), whole, titled=bool(level)):
+        for each in _of_block(block, _current(heads), whole, titled=bool(level)):
             yield replace(each, is_code=each.is_code or in_code)
 
 
-def _current(open_parts: list[tuple[int, frozenset[Part]]]) -> frozenset[Part]:
+@dataclass(frozen=True)
+class _Head:
+    level: int
+    title: str
+    parts: frozenset[Part]
+    is_title: bool  # of the whole file: it announces nothing but the task
+
+
+def _current(heads: list[_Head]) -> frozenset[Part]:
     """Give what the innermost heading announces, else the one around it."""
-    parts = next((parts for _, parts in reversed(open_parts) if parts), frozenset[Part]())
-    return frozenset() if parts == _WHOLE and len(open_parts) > 1 else parts
+    if heads and heads[-1].is_title:
+        return _WHOLE
+    return next((h.parts for h in reversed(heads) if h.parts and not h.is_title), frozenset())
+
+
+def _beside_numbers(said: list[Said]) -> Iterator[Said]:
+    """Count what follows the numbers of an evaluation, where no heading tells, as a part of it."""
+    left, file = 0, ""
+    for each in said:
+        here = each.quote.place.partition(",")[0]
+        if each.is_title or here != file:
+            left, file = 0, here
+        told = not (each.is_title or each.is_code)
+        if told and _MEASURED.search(each.text):
+            left = _NEAR + 1
+        elif told and left and not each.parts - _WHOLE:
+            yield replace(each, parts=each.parts | {Part.EVALUATION})
+            left -= 1
+            continue
+        yield each
+        left -= left > 0
 
 
 def _titles(document: Document) -> frozenset[int]:
-    """Give the titles of whole files, by identity: the only heading of the first level of many."""
-    headings: dict[str, list[Block]] = {}
+    """Give the titles of whole files, by identity: the only heading of the first level."""
+    highest: dict[str, list[Block]] = {}
     for block in document.blocks:
-        if block.kind is BlockKind.HEADING:
-            headings.setdefault(block.place.file, []).append(block)
-    highest = ([h for h in found if h.level <= 1] for found in headings.values() if len(found) > 1)
-    return frozenset(id(found[0]) for found in highest if len(found) == 1)
+        if block.kind is BlockKind.HEADING and block.level <= 1:
+            highest.setdefault(block.place.file, []).append(block)
+    return frozenset(id(found[0]) for found in highest.values() if len(found) == 1)
 
 
 def _level(block: Block) -> int:
@@ -191,8 +235,9 @@ def _of_block(block: Block, parts: frozenset[Part], whole: str, *, titled: bool)
         return
     language = language_told_in(block.text, whole)
     for paragraph in block.text.split("\n") if _is_listed(block) else [block.text]:
-        here = _labelled(paragraph) or parts
+        here = _labelled(paragraph) or _in_bold(block) or parts
         for sentence in (each[:_LONGEST] for each in sentences(paragraph)):
+            here = _labelled(sentence) or here
             is_code = sentence.startswith(_LITERALS)
             yield Said(sentence, _quote(sentence, block), here, language, is_code=is_code)
 
@@ -201,6 +246,14 @@ def _labelled(text: str) -> frozenset[Part]:
     """Read "Strengths: …" as a heading and its text."""
     found = _LABEL.match(text)
     if found is None or len(found["label"].split()) > _LABEL_WORDS:
+        return frozenset()
+    return parts_of(found["label"])
+
+
+def _in_bold(block: Block) -> frozenset[Part]:
+    """Read "**Goal.** …" as a heading and its text."""
+    found = _BOLD.match(block.source)
+    if found is None or len(found["label"].split()) > _LABEL_WORDS + 2:
         return frozenset()
     return parts_of(found["label"])
 

@@ -16,6 +16,7 @@ from grader.reading.project.parts import Part, Said
 
 _DATA = frozenset({Part.DATA})
 _TRAINING = frozenset({Part.TRAINING})
+_LATER = frozenset(Part) - {Part.TASK, Part.DATA}  # parts that tell of no cleaning
 _STEP_WORDS = (
     words.BASE, words.TOKENIZED, words.SPLIT, words.TRAINED, words.CHECKED, words.SAVED,
 )  # fmt: skip
@@ -31,11 +32,12 @@ SOURCE = Aspect(
 )  # fmt: skip
 CLEANING = Aspect("cleaning", "how it was cleaned", 0.25, _NOTHING, kinds=("cleaning",))
 LABELS = Aspect(
-    "labels", "who labelled it and how", 0.25, words.LABELLING, _DATA, words.DATA,
+    "labels", "who labelled it and how", 0.25, words.LABELLING, _DATA, re.compile(""),
     kinds=("labelling",), also=words.LABELLED_HOW,
     unless=re.compile(r"(?i)smoothing|predicted label|per label"),
 )  # fmt: skip
 SIZES = Aspect("sizes", "how many rows there are", 0.25, words.SIZE, _DATA, words.DATA)
+_NOT_CLEANED = re.compile(r"(?i)\bno cleaning|not clean|without (?:any )?cleaning|nothing to clean")
 STEPS = Aspect("steps", "the steps of the training", 0.6, words.TRAINED, kinds=("training",))
 SETTINGS = Aspect(
     "settings", "the settings", 0.2, words.SETTINGS, _TRAINING, re.compile(r"\d"),
@@ -52,8 +54,8 @@ def told_of_data(document: Document, code: Code, said: Sequence[Said]) -> tuple[
     """Find source, cleaning, labels and sizes in what is written; comments in code may tell."""
     steps = [step.quote for step in find_steps(document, code.record) if not step.coded]
     places = {each.quote.place for each in said if each.is_code}
-    under = [e.quote for e in said if Part.DATA in e.parts and not e.is_code and _cleans(e.text)]
-    told = [quote for quote in steps if quote.place not in places]
+    under = [e.quote for e in said if not (e.parts & _LATER or e.is_code) and _cleans(e.text)]
+    told = [q for q in steps if q.place not in places and not _NOT_CLEANED.search(q.text)]
     sure = tuple(dict.fromkeys([*under, *told]))[:3]
     maybe = tuple(dict.fromkeys(q for q in steps if q.place in places))[:3]
     cleaning = Told(CLEANING, sure, () if sure else maybe)
@@ -63,7 +65,8 @@ def told_of_data(document: Document, code: Code, said: Sequence[Said]) -> tuple[
 def _cleans(text: str) -> bool:
     """Say whether a sentence about the data tells a step of cleaning: an action, and on what."""
     acts = bool(cleaning_words.ACTION.search(text)) and not cleaning_words.ABSENT.search(text)
-    return acts and any(pattern.search(text) for pattern in cleaning_words.STEPS.values())
+    named = any(pattern.search(text) for pattern in cleaning_words.STEPS.values())
+    return acts and (named or bool(re.search(r"\d", text)))
 
 
 def _sizes(said: Sequence[Said]) -> Told:

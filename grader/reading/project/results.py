@@ -23,6 +23,7 @@ _CLASS = re.compile(r"[\"“«„「`*][^\"”»“」`*\n]{2,80}?[\"”»“」
 _NO_FAULT = re.compile(
     r"(?i)\b(?:no|without|hardly any|few|sin|sans|ohne|keine?|sem|aucune?)\s(?:\S+\s){0,2}?"
     r"(?:errors?|mistakes?|problems?|errores|erreurs?|fehler|erros)"
+    r"|\b(?:never|rarely|hardly(?: ever)?|seldom|almost never)\s(?:\w+ly\s)?\w+"
 )
 _NAMED_STRENGTH = re.compile(
     r"strength|fortaleza|puntos? fuertes?|points? forts?|stärke|pontos? fortes?|güçlü yön|kekuatan"
@@ -53,7 +54,8 @@ def told_of_results(said: Sequence[Said], claims: Claims) -> tuple[Told, ...]:
     """Find metrics, a strength, and a weakness; a weakness without an example earns half."""
     plain = [each for each in said if not each.is_code]
     strength = find_told(STRENGTH, plain)
-    weakness = find_told(WEAKNESS, [each for each in plain if not _is_praise(each.text)])
+    bare = [replace(each, text=_NO_FAULT.sub(" ", each.text)) for each in plain]
+    weakness = find_told(WEAKNESS, bare)
     weak = [n for n, each in enumerate(plain) if each.quote in weakness.sure]
     shown = any(_has_example(plain, n) for n in weak)
     if weak and not shown:
@@ -86,10 +88,11 @@ def _has_example(said: Sequence[Said], at: int) -> bool:
     return by_number or any(words.EXAMPLE.search(text) for text in near)
 
 
-def _is_praise(text: str) -> bool:
-    """Say whether a sentence names a strength and no weakness: "its strength is: no errors"."""
-    plain = _NO_FAULT.sub(" ", text)
-    return bool(_NAMED_STRENGTH.search(text)) and not words.WEAKNESS.search(plain)
+def _tells_both(text: str) -> bool:
+    """Say whether one clause of a sentence praises, or a word turns from one to the other."""
+    clauses = re.split(r"[,;:，；、]", text)
+    praised = [c for c in clauses if words.STRENGTH.search(c) and not words.WEAKNESS.search(c)]
+    return bool(_TURN.search(text) or praised)
 
 
 def _apart(strength: Told, weakness: Told) -> Told:
@@ -100,5 +103,5 @@ def _apart(strength: Told, weakness: Told) -> Told:
     both = tuple(quote for quote in strength.sure if quote in weak)
     if alone or not both:
         return replace(strength, sure=alone)
-    turns = tuple(quote for quote in both if _TURN.search(quote.text))
+    turns = tuple(quote for quote in both if _tells_both(quote.text))
     return replace(strength, sure=turns, possible=() if turns else both)

@@ -93,7 +93,8 @@ _TOLD = {
         r"|thực thể|entitas bernama|实体识别|개체명|固有表現"
     ),
     Task.ANSWERS: (
-        r"question[- ]answering|extractive qa|\bsquad\b|preguntas y respuestas|respond\w+ preguntas"
+        r"question[- ]answering|questions?\s*(?:->|→|and|with)\s*(?:their )?answers?|extractive qa"
+        r"|\bsquad\b|preguntas y respuestas|respond\w+ preguntas"
         r"|questions?[- ](?:et )?r[ée]ponses?|soru[- ]?cevap|hỏi đáp|tanya jawab|问答|질의 ?응답"
         r"|perguntas e respostas|frage[- ]?antwort|質問応答"
     ),

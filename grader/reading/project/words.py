@@ -31,16 +31,16 @@ _DATASET = (
     r"|donn[ée]es"
     r"|\bdaten|datensatz|\bdados\b|\bdati\b|veri (?:seti|kümesi)|dữ liệu|数据|데이터|データ"
 )
-_FIRST_PERSON = (
-    r"\b(?:i|we|my|our|me|ich|wir|mein\w*|unser\w*|je|nous|mes|nos|on|yo|mi|mis|nuestr\w+|eu|nós"
-    r"|meus?|io"
-    r"|ho|abbiamo|saya|kami|tôi|em|nhóm|ben|biz)\b|\bj['’]|我|저는|제가|우리|私"
-)
 DATA = _any(  # a dataset, or its rows as somebody's own
     _DATASET,
-    rf"(?:{_FIRST_PERSON}).*?\b(?:{_NOUNS})\b|\b\d+\s(?:\w+\s)?(?:{_NOUNS})\b",
+    rf"\b(?:{_NOUNS})\b",
 )
 SOURCE = _any(
+    r"\b(?:generated|prompted)\b|\bfrom (?:the|our|my|an?|\d+|several|public|two"
+    r"|three) (?:\w+ ){0,2}(?:web ?site"
+    r"|site|forum|pages?|shop|library|company|hospital|office|blog|archive|database|book|newspaper"
+    r"|mailbox"
+    r"|inbox|collection|wiki)",
     r"\b(?:collect|gather|scrap|crawl|download|obtain|compil|assembl|export|extract|cop(?:y|i)|took"
     r"|take|drawn|come|came|based on|sourc|originat|select|pick|sampl"
     r"|subset)\w*\b[^.]{0,60}?\b(?:from|of"
@@ -139,7 +139,8 @@ SETTINGS = _any(
     r"\b\d(?:\.\d)?e-\d\b",
 )
 REASON = _any(
-    r"\b(?:because|since|so that|in order to|due to|therefore|otherwise|that is why|which is why"
+    r"\b(?:because|since|so that|so (?!far|much|many|on\b|called)(?=\w)|in order to|due to"
+    r"|therefore|otherwise|that is why|which is why"
     r"|to (?:avoid|keep|prevent|reduce|fit|save|not|stop|make|stay|speed)|as (?:it|the|i|my|most"
     r"|more"
     r"|longer|there|they)|so (?:the|it|i|that)|chosen for|the reason)\b",
@@ -160,7 +161,8 @@ METRIC = _any(
 STRENGTH = _any(
     r"strength|\bstrong(?:est|er|ly)?\b|works? (?:\w+ ){0,2}well|perform\w* (?:\w+ ){0,2}(?:well"
     r"|best"
-    r"|strong)|\b(?:very |quite |pretty )?good (?:at|on|with|for|results|perf)|does (?:\w+ )?well"
+    r"|strong)|\b(?:very |quite |pretty )?good (?:at|on|with|for)|\b(?:fine|okay|ok) (?:with|on"
+    r"|for)|does (?:\w+ ){0,3}well"
     r"|\bbest"
     r"|reliabl|robust|handles?|correctly|almost (?:all|always|every|perfect)|nearly (?:all|always"
     r"|perf)"
@@ -184,7 +186,8 @@ STRENGTH = _any(
     r"|우수|強み",
 )
 WEAKNESS = _any(
-    r"weak|struggl|confus|\bfail|misclassif|\bwrong|mistake|\berrors?\b|\bpoor|worse|\blower\b"
+    r"weak|fooled|falls? for|tricked|struggl|confus|\bfail|misclassif|\bwrong|mistake|\berrors?\b"
+    r"|\bpoor|worse|\blower\b"
     r"|lowest"
     r"|limit|difficult|\bhard(?:er)?\b|\bbias|over-?fit|\bmiss(?:es|ed)\b|mix(?:es|ed)? up"
     r"|not (?:robust"
@@ -225,11 +228,13 @@ TROUBLE = _any(  # of the work, not of the network
     r"|\binstall|\bversions?\b|\w+Error\b|out of (?:time|memory)|internet|download"
 )
 USE = _any(
+    r"\b(?:could|can|would|might|may)\b(?:\s\S+){0,3}?\s(?:pick|spot|try|use|suggest)\b",
     r"\b(?:could|can|would|might|may|will|able to)\b(?:\s\S+){0,3}?\s(?:be (?:used|useful|deploy\w*"
     r"|integrat\w*|embed\w*|built|plugged|placed|put|appl\w*|connect\w*|offered)|help|assist"
     r"|support"
     r"|save|route|triage|sort|flag|filter|prioriti[sz]e|alert|speed|reduce|serve|sit|highlight|show"
-    r"|warn|answer|power|let|allow|pre-?sort|read|give|run)\b|\buse[- ]?cases?\b|\bdeploy"
+    r"|warn|answer|power|tag|mark|label|assign|detect|find|check|underline|become|draft|get|pick"
+    r"|spot|let|allow|pre-?sort|read|give|run)\b|\buse[- ]?cases?\b|\bdeploy"
     r"|in (?:practice"
     r"|production|everyday)|\bintegrat|real[- ](?:world|life)|\buseful (?:for|to|in)\b|\b(?:helps?"
     r"|lets|allows"

@@ -22,23 +22,8 @@ from grader.world import World
 
 pytestmark = pytest.mark.slow
 RUBRIC = Path(__file__).parents[3] / "rubrics" / "fine-tuning-project"
-PLACES = [
-    "hip",
-    "knee",
-    "back",
-    "chest",
-    "arm",
-    "neck",
-    "foot",
-    "head",
-    "hand",
-    "ear",
-    "eye",
-    "leg",
-    "skin",
-    "nose",
-    "throat",
-]
+PLACES = ["hip", "knee", "back", "chest", "arm", "neck", "foot", "head", "hand", "ear"]
+PLACES += ["eye", "leg", "skin", "nose", "throat"]
 ROWS = [(f"my {place} hurts very badly", "urgent") for place in PLACES]
 ROWS += [(f"my {place} itches a little", "non-urgent") for place in PLACES]
 NAMES = {0: "non-urgent", 1: "urgent"}

@@ -239,5 +239,7 @@ def test_rows_beyond_our_limit_are_left_and_said_to_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("grader.inside.datasets.survey.MOST_ROWS", 5_000)
-    found = seen(tmp_path, labelled(texts(9_000)))
-    assert (found.rows, found.complete) == (4_096, False)
+    monkeypatch.setattr("grader.inside.datasets.survey.AT_LEAST", 4_200)
+    content = table(labelled(texts(9_000)))
+    first, second = survey_files(tmp_path, {"a.csv": content, "b.csv": content}).tables
+    assert (first.rows, first.complete) == (second.rows, second.complete) == (4_096, False)

@@ -17,7 +17,7 @@ from course_run.scaled.work import pick, stretch, training_calls
 
 FETCHED_BATCHES = 24
 FIRST_BATCHES = 8
-TRAINING_SECONDS = 20
+TRAINING_SECONDS = 15
 LAST_BATCHES = 2
 LONGEST_SLEEP = 0.5  # seconds
 

@@ -1,6 +1,6 @@
 """Time the survey of a million rows, and validation beside plain `jsonschema`.
 
-    python benchmarks/datasets.py [--rows 1000000] [--runs 3]
+    python benchmarks/survey_speed.py [--rows 1000000] [--runs 3]
 
 Prints two Markdown tables. The first is the whole survey of a CSV file as one process: reading,
 the schemas of all tasks, every quality check, the quotes; minimum, median and maximum of the runs,
