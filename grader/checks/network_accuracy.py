@@ -91,6 +91,10 @@ class NetworkAccuracy:
         if not record.chosen:
             refused = next(each for each in record.networks if each.state == "unsupported")
             return Verdict.manual(f"{refused.folder}: {refused.reason}.", *quotes)
+        chosen = next(each for each in record.networks if each.folder == record.chosen)
+        if chosen.task != "classification":
+            text = f"The network in {chosen.folder} is made for {chosen.task}, not to classify."
+            return Verdict.manual(text, *quotes)
         if key.labels is None or not predictions:
             text = "The saved network can be loaded; it is measured when held-out rows are given."
             return Verdict.manual(text, *quotes)
@@ -98,8 +102,9 @@ class NetworkAccuracy:
             measured = [(self._measure(each, key), each.network) for each in predictions]
         except (Rejected, Undecided) as exc:
             return Verdict.manual(_sentence(str(exc)), *quotes)
-        best = max(measured, key=lambda each: each[0].scores.accuracy)
-        return self._verdict(*best)
+        found, network = max(measured, key=lambda each: each[0].scores.accuracy)
+        verdict = self._verdict(found, network)
+        return replace(verdict, summary=verdict.summary + _others(record, network, len(measured)))
 
     def flags(self, evidence: Evidence, key: Key) -> Iterator[Flag]:
         """Yield what is worth a question: origin of the weights, other claims, a gap of splits."""
@@ -178,6 +183,18 @@ class NetworkAccuracy:
     def _credit(self, accuracy: float) -> float:
         earned = next((points for least, points in self.steps if accuracy >= least), 0.0)
         return earned / self.steps[0][1]
+
+
+def _others(record: NetworkRecord, taken: SavedNetwork, measured: int) -> str:
+    """Say which of several saved networks was taken."""
+    valid = sum(each.state == "valid" for each in record.networks)
+    if valid < 2:
+        return ""
+    rule = f"the best of {measured} that were measured" if measured > 1 else "the first"
+    return (
+        f" Of the {valid} saved networks this is {rule}, {taken.folder}; `handin.toml` can name "
+        "another."
+    )
 
 
 def _started(predictions: Predictions) -> bool:

@@ -114,6 +114,15 @@ def test_classes_whose_names_mean_nothing_are_for_a_person() -> None:
     assert "'apple'" in verdict.summary
 
 
+def test_a_network_that_does_not_classify_is_for_a_person() -> None:
+    writer = SavedNetwork("net", "full", "valid", task="generation")
+    verdict = CHECK.judge(
+        Reading.of(Saved(NetworkRecord((writer,), "net"), ())), Key(labels=LABELS)
+    )
+    assert verdict.status is Status.MANUAL
+    assert "made for generation" in verdict.summary
+
+
 @pytest.mark.parametrize("broken", [Rejected("it broke"), Undecided("our limit")])
 def test_a_network_that_stops_half_way_is_for_a_person_and_no_zero(broken: Exception) -> None:
     labels = (0, 1) * 500
@@ -134,6 +143,9 @@ def test_of_several_networks_the_rubric_says_which_counts() -> None:
 
     assert credit(CHECK, 1) == 0.25
     assert credit(NetworkAccuracy(STEPS, NAMES, candidates="best"), 2) == 1
+    saved: Any = Saved(record, answers[:1])  # type: ignore[arg-type]
+    told = CHECK.judge(Reading.of(saved), Key(labels=LABELS)).summary
+    assert "Of the 2 saved networks this is the first, a" in told
 
 
 def evidence_with(answers: Answers, printed: str = "") -> Evidence:

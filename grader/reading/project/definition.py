@@ -24,7 +24,7 @@ _DOMAIN = re.compile(
     r"|contract|clause|court|judg|lawyer|licen[cs]e|tenan|customer|support|help ?desk|\btickets?\b"
     r"|service desk|complaint|e-?commerce|retail|\bshop|\bstores?\b|\bproducts?\b|financ|\bbank"
     r"|insur"
-    r"|invoice|\bstock|\btax|educat|student|school|\bexams?\b|course|\bnews\b|journal|headline"
+    r"|invoice|\bstock|\btax|educat|school|\bexams?\b|\bnews\b|journal|headline"
     r"|politic"
     r"|social media|tweet|reddit|youtube|movie|\bfilm|cinema|\bbooks?\b|music|\bsongs?\b|lyric"
     r"|\bgam(?:e|ing)"

@@ -118,6 +118,7 @@ _THEORY = re.compile(
     r"|multiple[- ]choice|concept check|^\W*transfer learning\W*$",
     re.IGNORECASE,
 )  # headings of parts that explain what holds for anybody
+_HEAD_OF_SCRIPT = 12  # lines that a docstring at the top may have
 _LABEL_WORDS = 5
 _WHOLE = frozenset({Part.TASK})  # what a title of the whole announces
 _LONGEST = 1_500  # characters of a sentence, or of a row, that are looked at
@@ -270,9 +271,11 @@ def _code_cells(document: Document) -> frozenset[tuple[str, int]]:
 
 
 def _is_comment(block: Block, cells: frozenset[tuple[str, int]]) -> bool:
-    """Say whether a text stands within code."""
+    """Say whether a text stands within code; what heads a script is told to its reader."""
     place = block.place
-    return place.file.lower().endswith(".py") or (place.file, place.cell) in cells
+    if place.file.lower().endswith(".py"):
+        return (place.line or 0) > _HEAD_OF_SCRIPT
+    return (place.file, place.cell) in cells
 
 
 def _quote(text: str, block: Block) -> Quote:
