@@ -326,3 +326,10 @@ def test_a_metric_that_is_computed_and_not_shown_is_for_a_person() -> None:
     assert (written.status, written.suggested) == (Status.MANUAL, 1)
     shown = verdict_of(OwnSplitAccuracy(), without_network(script(EVALUATED)))
     assert (shown.status, shown.suggested) == (Status.MANUAL, 0)
+
+
+def test_what_heads_a_script_defines_its_task() -> None:
+    source = '"""Classify hotel reviews.\n\nThe domain is tourism.\n"""\nimport torch\nx = 1\n'
+    assert verdict_of(TaskDefined(), hand_in({"train.py": source})).credit == 1
+    comment = "import torch\n# classify hotel reviews, the domain is tourism\nx = 1\n"
+    assert verdict_of(TaskDefined(), hand_in({"train.py": comment})).credit == 0

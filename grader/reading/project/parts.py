@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -118,7 +118,7 @@ _THEORY = re.compile(
     r"|multiple[- ]choice|concept check|^\W*transfer learning\W*$",
     re.IGNORECASE,
 )  # headings of parts that explain what holds for anybody
-_HEAD_OF_SCRIPT = 12  # lines that a docstring at the top may have
+_DOCSTRING = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[rRuU]?(\"{3}|'{3})(?:(?!\1)[\s\S])*")
 _LABEL_WORDS = 5
 _WHOLE = frozenset({Part.TASK})  # what a title of the whole announces
 _LONGEST = 1_500  # characters of a sentence, or of a row, that are looked at
@@ -155,13 +155,13 @@ def said_in(document: Document) -> tuple[Said, ...]:
 
 def _said(document: Document) -> Iterator[Said]:
     whole, cells = whole_language(document), _code_cells(document)
-    titles = _titles(document)
+    titles, docstrings = _titles(document), _docstrings(document)
     heads: list[_Head] = []
     file = ""
     for block in document.blocks:
         if block.place.file != file:
             heads, file = [], block.place.file
-        in_code = _is_comment(block, cells)
+        in_code = _is_comment(block, cells, docstrings)
         level = 0 if in_code else _level(block)
         if level:
             heads = [each for each in heads if each.level < level]
@@ -270,12 +270,18 @@ def _code_cells(document: Document) -> frozenset[tuple[str, int]]:
     return frozenset((place.file, place.cell) for place in places if place.cell is not None)
 
 
-def _is_comment(block: Block, cells: frozenset[tuple[str, int]]) -> bool:
+def _is_comment(block: Block, cells: frozenset[tuple[str, int]], heads: Mapping[str, int]) -> bool:
     """Say whether a text stands within code; what heads a script is told to its reader."""
     place = block.place
     if place.file.lower().endswith(".py"):
-        return (place.line or 0) > _HEAD_OF_SCRIPT
+        return (place.line or 0) > heads.get(place.file, 0)
     return (place.file, place.cell) in cells
+
+
+def _docstrings(document: Document) -> dict[str, int]:
+    """Give for each script the line on which its docstring ends, where it begins with one."""
+    found = ((block, _DOCSTRING.match(block.text[:20_000])) for block in document.code_blocks)
+    return {block.place.file: match[0].count("\n") + 1 for block, match in found if match}
 
 
 def _quote(text: str, block: Block) -> Quote:
