@@ -49,6 +49,7 @@ from grader.records import (
 )
 
 Record = TypeVar("Record")
+Answers = TypeVar("Answers", Predictions, TextAnswers)
 
 
 class Collectors:
@@ -147,25 +148,18 @@ class Collectors:
         return self._networks()[0]
 
     def predictions(self) -> Mapping[str, Predictions]:
-        """Give, for each valid network by folder, what it answers to the held-out rows."""
-        setting = self._setting
-        if setting.held_out is None or setting.profile is Profile.STATIC:
-            return {}
-        record, root = self._networks()
-        valid = [each for each in record.networks if each.state == "valid"]
-        asked = [each for each in valid if each.task == "classification"]
-        return {each.folder: Predictions(each, root, setting) for each in asked}
+        """Give, for each classifier by folder, what it answers to the held-out rows."""
+        return self._answers(Predictions, self._setting.held_out)
 
     def own_predictions(self) -> Mapping[str, Predictions]:
-        """Give, for each valid network by folder, what it answers to the student's test rows."""
+        """Give, for each classifier by folder, what it answers to the student's test rows."""
         rows = own_rows(self.dataset(), self.survey(), Code(self.code()))
-        if rows is None or self._setting.profile is Profile.STATIC:
-            return {}
-        setting = replace(self._setting, held_out=HeldOut(rows.texts, rows.labels, rows.names))
-        record, root = self._networks()
-        valid = [each for each in record.networks if each.state == "valid"]
-        asked = [each for each in valid if each.task == "classification"]
-        return {each.folder: Predictions(each, root, setting) for each in asked}
+        own = HeldOut(rows.texts, rows.labels, rows.names) if rows else None
+        return self._answers(Predictions, own)
+
+    def text_answers(self) -> Mapping[str, TextAnswers]:
+        """Give, for each network by folder that writes, what it writes for held-out texts."""
+        return self._answers(TextAnswers, self._setting.held_out)
 
     def sketch(self) -> SketchRecord | None:
         """Sketch the weights of the network that counts."""
@@ -175,14 +169,17 @@ class Collectors:
             return None
         return fetch_sketch(chosen, root, self._setting)
 
-    def text_answers(self) -> Mapping[str, TextAnswers]:
-        """Give, for each valid network by folder, what it writes for held-out texts."""
-        setting = self._setting
-        if setting.held_out is None or setting.profile is Profile.STATIC:
+    def _answers(self, kind: type[Answers], held_out: HeldOut | None) -> Mapping[str, Answers]:
+        """Prepare to ask each valid network that does what `kind` asks for; none is asked yet."""
+        if held_out is None or self._setting.profile is Profile.STATIC:
             return {}
+        setting = replace(self._setting, held_out=held_out)
         record, root = self._networks()
-        valid = [each for each in record.networks if each.state == "valid"]
-        return {each.folder: TextAnswers(each, root, setting) for each in valid}
+        return {
+            each.folder: kind(each, root, setting)
+            for each in record.networks
+            if each.state == "valid" and each.task in kind.TASKS
+        }
 
     def _networks(self) -> tuple[NetworkRecord, Path]:
         """Return the saved networks and the folder below which they lie."""

@@ -38,6 +38,8 @@ Record = TypeVar("Record", GeneratedTexts, TokenLosses)
 class TextAnswers:
     """What one network writes for held-out texts, and how well it foretells them."""
 
+    TASKS = frozenset({"generation", "language-modelling"})
+
     def __init__(self, network: SavedNetwork, root: Path, setting: Setting) -> None:
         if setting.held_out is None:
             raise ValueError("asking a network needs held-out rows")

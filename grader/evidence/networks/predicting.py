@@ -44,6 +44,8 @@ class Predicted:
 class Predictions:
     """What one network answers to a test set, as far as anybody has asked."""
 
+    TASKS = frozenset({"classification"})
+
     def __init__(self, network: SavedNetwork, root: Path, setting: Setting) -> None:
         if setting.held_out is None:
             raise ValueError("predictions need held-out rows")
