@@ -32,6 +32,7 @@ def _environment() -> Environment:
         "number": number,
         "shortened": plain.shortened,
     }
+    environment.tests["figure"] = plain.is_figure
     environment.globals |= {
         "points_of": outline.points_of,
         "promise_of": outline.promise_of,

@@ -51,3 +51,8 @@ def code_spans(text: str) -> list[tuple[str, bool]]:
     if len(parts) % 2 == 0:
         parts[-2:] = ["`".join(parts[-2:])]
     return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
+
+
+def is_figure(text: str) -> bool:
+    """Say whether a cell of a table is a number, or left out among numbers."""
+    return re.fullmatch(r"[-+]?[\d,.]*(?: ?%)?", text) is not None

@@ -14,7 +14,7 @@ from grader.export.class_page import to_class_page
 from grader.export.html import to_html
 from grader.export.markdown import to_markdown
 from grader.export.plain import shortened
-from grader.report import ExecutedPage, Mark, Report
+from grader.report import ExecutedPage, Exhibit, Mark, Report
 from grader.verdict import Quote, Status
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -169,6 +169,19 @@ def test_what_was_changed_to_run_it_is_listed_as_text(report: Report) -> None:
     assert "<li><code>no_cuda</code> is called &lt;b&gt;<code>use_cpu</code>&lt;/b&gt;" in page
     assert "What we changed" in to_markdown(changed)
     assert "What we changed" not in to_html(report) + to_markdown(report)
+
+
+def test_an_exhibit_is_a_table_or_bars_with_names_as_text(report: Report) -> None:
+    table = Exhibit("t", "Scores", "How.", ("", "F1", "why"), (("<b>pos", "0.9", "an `F1`"),))
+    bars = Exhibit("b", "Rows", "Of each.", bars=(("<b>pos", 150.0), ("neg", 75.0)))
+    page = to_html(replace(report, exhibits=(table, bars)))
+    assert '<bdi>&lt;b&gt;pos</bdi></th><td class="right figures">0.9</td><td>an' in page
+    widths = [float(width) for width in re.findall(r'<rect[^>]* width="([\d.]+)"', page)]
+    assert widths[0] == 2 * widths[1]
+    assert "<b>pos" not in page
+    text = to_markdown(replace(report, exhibits=(table, bars)))
+    assert r"| \<b\>pos | 0\.9 | an `F1` |" in text
+    assert "| neg | 75 |" in text
 
 
 def test_ignored_files_are_grouped_by_reason(report: Report) -> None:
