@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 WORLD := build/world
 HELD_OUT := build/held-out.csv
 CLASS := fine-tuning-assignment
+WORKERS := 3# of the tests; many wait for a limit, so more than two cores have hands
 
 .PHONY: help demo test check redteam format setup sandbox world clean
 
@@ -27,10 +28,10 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 redteam:
-	$(BIN)/pytest -n 2 tests/redteam --every
+	$(BIN)/pytest -n 2 --dist loadfile tests/redteam --every
 
 format:
 	$(BIN)/ruff format .

@@ -59,12 +59,12 @@ def collect_dataset(submission: Submission, sandbox: Sandbox) -> DatasetRecord:
 
     def job(skipped: Mapping[str, str]) -> Job:
         told = json.dumps(skipped).encode()
-        return Job("datasets", ("@files",), mounts=mounts, stdin=told, limits=_LOOK)
+        return Job("datasets.first_rows", ("@files",), mounts=mounts, stdin=told, limits=_LOOK)
 
     outcome = _run_without_killers(job, sandbox)
     if outcome.limit:
         raise NotCollected(f"reading the data files was stopped at our limit of {outcome.limit}")
-    return parsed(DatasetRecord, outcome, "datasets")
+    return parsed(DatasetRecord, outcome, "datasets.first_rows")
 
 
 def survey_request(

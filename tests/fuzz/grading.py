@@ -41,7 +41,7 @@ CHECKOUT = Path(__file__).parents[2]
 RUBRIC = load_rubric(CHECKOUT / "rubrics" / "fine-tuning-assignment", KINDS)
 KEYS = load_keys(RUBRIC, None)
 SECONDS = 40  # of the processor; what grows with the square of a text takes longer
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1000"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "600"))
 
 Files = Mapping[str, bytes]
 
