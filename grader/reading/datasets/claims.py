@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,11 @@ from grader.reading.datasets.chosen import Dataset
 from grader.reading.example.cleaning import Step
 from grader.verdict import Quote
 
+_LEFT_ALONE = re.compile(
+    r"\b(?:stay(?:ed|s)?|unchanged|as (?:they|it) (?:were|was)|intact|unver[aä]ndert|inchang|"
+    r"sin cambios|inalterad)|그대로|原样",
+    re.IGNORECASE,
+)
 _SOME = 0.01  # of the rows: fewer are left over from cleaning, not proof against it
 _MANY = 0.05
 
@@ -82,6 +88,8 @@ def _compare(step: Step, dataset: Dataset) -> Claim:
     if trace is None:
         return Claim(step, Shown.UNCHECKED, "rows alone cannot show it")
     count = dataset.count(*trace.kinds)
+    if count and not step.coded and _LEFT_ALONE.search(step.quote.text):
+        return Claim(step, Shown.UNCHECKED, "it seems to be told that this was left as it was")
     if count > trace.most * dataset.rows:
         why = trace.left.format(count=f"{count:,}")
         return Claim(step, Shown.CONTRADICTED, why, tuple(dataset.quotes(*trace.kinds, most=3)))

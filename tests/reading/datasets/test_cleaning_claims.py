@@ -42,6 +42,13 @@ def test_what_is_gone_confirms_and_what_is_left_contradicts(step: str, kind: str
     assert ": 60" in shown(step, {kind: 60})[1]
 
 
+def test_what_is_told_to_be_left_as_it_was_is_no_claim() -> None:
+    table = TableSurvey("data.csv", rows=200, findings=(Finding("capital letters", 200, ""),))
+    told = Step("letter case", Quote("Upper and lower case stayed as they were.", "README.md"))
+    (claim,) = compare([told], Dataset((table,), distinct=200))
+    assert claim.shown is Shown.UNCHECKED
+
+
 @pytest.mark.parametrize(("left", "verdict"), [(2, Shown.CONFIRMED), (3, Shown.CONTRADICTED)])
 def test_a_row_in_a_hundred_may_be_left_over(left: int, verdict: Shown) -> None:
     assert shown("duplicates", {"duplicates": left})[0] is verdict
