@@ -55,7 +55,7 @@ def survey_once(folder: Path) -> tuple[float, float, float]:
     request = {"schemas": {path.stem: json.loads(path.read_text()) for path in SCHEMAS.glob("*")}}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    program = [sys.executable, str(CHECKOUT / "benchmarks" / "datasets.py"), "--survey", folder]
+    program = [sys.executable, __file__, "--survey", folder]
     found = subprocess.run(
         program, input=json.dumps(request).encode(), capture_output=True, check=True
     )
