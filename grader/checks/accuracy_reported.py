@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,14 @@ _SCALE = {
     "missing": Band(0, f"Print the accuracy on the test reviews. {_NEXT}"),
     "unreadable": Band(0, _NEXT),
 }
+
+_EARLIER = re.compile(
+    r"\b(?:at first|first (?:try|attempt|run|time|version)|initially|originally|suspicious|"
+    r"au d[ée]but|d'abord|al principio|al inicio|anfangs|zuerst|no in[íi]cio|ban đầu|awalnya)\b|"
+    r"ilk (?:önce|deneme)|처음|一开始|最初",
+    re.IGNORECASE,
+)
+"""Of a sentence that tells of an attempt before the one that counts."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +76,14 @@ class AccuracyReported:
                 "The number was typed and then printed; nothing computed it.",
                 tuple(claim.quote for claim in constants[:2]),
             )
-        if choice.claim is not None and choice.denied:
+        denied = [claim for claim in choice.denied if not _EARLIER.search(claim.quote.text)]
+        if choice.claim is not None and denied:
             yield Flag(
                 "claimed-printed",
                 "The reported and the printed accuracy differ",
-                f"The text says {choice.denied[-1].value:.3f}; the network that was kept has "
+                f"The text says {denied[-1].value:.3f}; the network that was kept has "
                 f"{choice.claim.value:.3f}.",
-                (choice.denied[-1].quote, choice.claim.quote),
+                (denied[-1].quote, choice.claim.quote),
             )
         try:
             rerun = evidence.rerun
