@@ -8,32 +8,26 @@ prints one JSON object: {"rows", "classes"} or {"rejected": why} or {"unavailabl
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from grader.inside.mirror import mirror
+from grader.inside.networks.answering import answer
 from grader.inside.networks.forward import forward
 from grader.inside.networks.load import check_finite, load_network, refuse_strange_ids
-from grader.inside.networks.refusals import Refused, Unavailable
 from grader.inside.networks.rewrite import rewrite
 
 
 def main() -> None:
     """Load, classify, write."""
     folder, world, encoded, padding, threads = sys.argv[1:6]
-    if world != "-":
-        mirror(Path(world))
     _use(int(threads))
-    try:
+
+    def ask() -> dict[str, Any]:
         clean = rewrite(Path(folder), Path.cwd() / "network")
-        answer = classify(clean, read_encoded(Path(encoded)), int(padding))
-    except Refused as exc:
-        answer = {"rejected": str(exc)}
-    except Unavailable as exc:
-        answer = {"unavailable": str(exc)}
-    print(json.dumps(answer))
+        return classify(clean, read_encoded(Path(encoded)), int(padding))
+
+    answer(world, ask)
 
 
 def read_encoded(folder: Path) -> list[Any]:

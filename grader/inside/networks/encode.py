@@ -14,26 +14,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from grader.inside.mirror import mirror
+from grader.inside.networks.answering import answer
 from grader.inside.networks.load import load_tokenizer
-from grader.inside.networks.refusals import Refused, Unavailable, refuse_failures
-from grader.inside.networks.rewrite import rewrite
+from grader.inside.networks.refusals import refuse_failures
+from grader.inside.networks.rewrite import rewritten_tokenizer
 
 
 def main() -> None:
     """Load the tokenizer, encode, write."""
     folder, world, texts, base, longest = sys.argv[1:6]
-    if world != "-":
-        mirror(Path(world))
-    try:
-        own = None if folder == "-" else rewrite(Path(folder), Path.cwd() / "tokenizer")
+
+    def ask() -> dict[str, Any]:
         asked = json.loads(Path(texts).read_text(encoding="utf-8"))
-        answer = encode(load_tokenizer(own, base), asked, int(longest))
-    except Refused as exc:
-        answer = {"rejected": str(exc)}
-    except Unavailable as exc:
-        answer = {"unavailable": str(exc)}
-    print(json.dumps(answer))
+        return encode(load_tokenizer(rewritten_tokenizer(folder), base), asked, int(longest))
+
+    answer(world, ask)
 
 
 def encode(tokenizer: Any, texts: list[str], longest: int) -> dict[str, Any]:

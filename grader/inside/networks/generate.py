@@ -15,11 +15,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from grader.inside.mirror import mirror
+from grader.inside.networks.answering import answer, write_answer
 from grader.inside.networks.language import load_language
 from grader.inside.networks.load import check_finite, load_tokenizer, refuse_strange_ids
-from grader.inside.networks.refusals import Refused, Unavailable, refuse_failures
-from grader.inside.networks.rewrite import rewrite
+from grader.inside.networks.refusals import refuse_failures
+from grader.inside.networks.rewrite import rewrite, rewritten_tokenizer
 
 _TOKENS_A_BATCH = 2048  # of inputs; beams share it
 _CHARACTERS_A_TOKEN = 16  # a vocabulary can hold long words; what is beyond this is cut
@@ -28,25 +28,14 @@ _CHARACTERS_A_TOKEN = 16  # a vocabulary can hold long words; what is beyond thi
 def main() -> None:
     """Load, generate, write."""
     folder, world, inputs, own, base, asked = sys.argv[1:7]
-    if world != "-":
-        mirror(Path(world))
-    try:
-        texts = json.loads(Path(inputs).read_text(encoding="utf-8"))
+
+    def ask() -> dict[str, Any]:
+        read = json.loads(Path(inputs).read_text(encoding="utf-8"))
         tokenizer = load_tokenizer(rewritten_tokenizer(own), base)
         clean = rewrite(Path(folder), Path.cwd() / "network")
-        data = json.dumps(generate(clean, texts, tokenizer, json.loads(asked))).encode()
-        Path("answer.json").write_bytes(data)
-        answer: dict[str, Any] = {"wrote": len(data)}
-    except Refused as exc:
-        answer = {"rejected": str(exc)}
-    except Unavailable as exc:
-        answer = {"unavailable": str(exc)}
-    print(json.dumps(answer))
+        return write_answer(generate(clean, read, tokenizer, json.loads(asked)))
 
-
-def rewritten_tokenizer(folder: str) -> Path | None:
-    """Write the minimal folder of a tokenizer, if there is one."""
-    return None if folder == "-" else rewrite(Path(folder), Path.cwd() / "tokenizer")
+    answer(world, ask)
 
 
 def generate(

@@ -19,12 +19,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from grader.inside.mirror import mirror
-from grader.inside.networks.generate import rewritten_tokenizer
+from grader.inside.networks.answering import answer, write_answer
 from grader.inside.networks.language import load_language, refuse_looking_ahead
 from grader.inside.networks.load import check_finite, load_tokenizer, refuse_strange_ids
-from grader.inside.networks.refusals import Refused, Unavailable, refuse_failures
-from grader.inside.networks.rewrite import rewrite
+from grader.inside.networks.refusals import Refused, refuse_failures
+from grader.inside.networks.rewrite import rewrite, rewritten_tokenizer
 
 _NUMBERS_A_BATCH = 1 << 26  # of logits, which are the largest block in memory
 _TOKENS_A_BATCH = 2048
@@ -33,20 +32,14 @@ _TOKENS_A_BATCH = 2048
 def main() -> None:
     """Load, look, write."""
     folder, world, texts, own, base, asked = sys.argv[1:7]
-    if world != "-":
-        mirror(Path(world))
-    try:
+
+    def ask() -> dict[str, Any]:
         read = json.loads(Path(texts).read_text(encoding="utf-8"))
         tokenizer = load_tokenizer(rewritten_tokenizer(own), base)
         clean = rewrite(Path(folder), Path.cwd() / "network")
-        data = json.dumps(foretell(clean, read, tokenizer, json.loads(asked))).encode()
-        Path("answer.json").write_bytes(data)
-        answer: dict[str, Any] = {"wrote": len(data)}
-    except Refused as exc:
-        answer = {"rejected": str(exc)}
-    except Unavailable as exc:
-        answer = {"unavailable": str(exc)}
-    print(json.dumps(answer))
+        return write_answer(foretell(clean, read, tokenizer, json.loads(asked)))
+
+    answer(world, ask)
 
 
 def foretell(

@@ -67,6 +67,11 @@ def rewrite(folder: Path, target: Path) -> Path:
     return target
 
 
+def rewritten_tokenizer(folder: str) -> Path | None:
+    """Write the minimal folder of a tokenizer, if there is one."""
+    return None if folder == "-" else rewrite(Path(folder), Path.cwd() / "tokenizer")
+
+
 def known_settings(config: dict[str, Any]) -> dict[str, Any]:
     """Keep what the architecture's own config class names: scalars, lists of them, labels."""
     from transformers import CONFIG_MAPPING

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.inside.mirror import mirror
+from grader.inside.networks.answering import answer
 from grader.inside.networks.load import load_on_base
 from grader.inside.networks.projections import (
     content_of,
@@ -34,17 +34,12 @@ _KINDS = {"SEQ_2_SEQ_LM": "AutoModelForSeq2SeqLM", "CAUSAL_LM": "AutoModelForCau
 def main() -> None:
     """Read, sketch, print."""
     folder, world, base = sys.argv[1:4]
-    root = Path(world) if world != "-" else None
-    if root is not None:
-        mirror(root)
-    try:
+
+    def ask() -> dict[str, Any]:
         clean = rewrite(Path(folder), Path.cwd() / "network")
-        answer = sketch(clean, root, "" if base == "-" else base)
-    except Refused as exc:
-        answer = {"rejected": str(exc)}
-    except Unavailable as exc:
-        answer = {"unavailable": str(exc)}
-    print(json.dumps(answer))
+        return sketch(clean, None if world == "-" else Path(world), "" if base == "-" else base)
+
+    answer(world, ask)
 
 
 def sketch(folder: Path, world: Path | None, declared: str) -> dict[str, Any]:
