@@ -75,11 +75,20 @@ if TYPE_CHECKING:
 )
 @click.option("--i-trust-this-code", is_flag=True, help="Needed for --isolation none.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything waits for a person.")
+@click.option(
+    "--fail-under",
+    type=float,
+    default=0,
+    metavar="POINTS",
+    help="Exit with 1 if a hand-in earns fewer points: keeps a reference solution at full marks.",
+)
 def command(
     class_dir: Path | None,
     single: Path | None,
     rubric: str,
+    *,
     strict: bool,
+    fail_under: float,
     i_trust_this_code: bool,
     **options: Any,
 ) -> None:
@@ -91,7 +100,8 @@ def command(
     \b
     Exit status
       0    complete; what waits for a person is printed
-      1    a fault of ours left an item undecided, or --strict and something waits
+      1    a fault of ours left an item undecided; --strict and something waits; or
+           --fail-under and a hand-in earned less
       2    wrong usage
       130  stopped; the same command goes on
     """
@@ -114,7 +124,7 @@ def command(
     print_class(graded, out)
     for difference in graded.differences:
         click.echo(f"Cross-check: {difference}; look at that hand-in before you trust the run.")
-    sys.exit(_exit_status(graded, strict=strict))
+    sys.exit(_exit_status(graded, strict=strict, least=fail_under))
 
 
 def _grade(hand_ins: tuple[HandIn, ...], options: GradeOptions, out: Path) -> GradedClass:
@@ -161,8 +171,9 @@ def _find(class_dir: Path | None, single: Path | None, out: Path) -> tuple[HandI
     raise click.UsageError("name either CLASS_DIR or --single PATH")
 
 
-def _exit_status(graded: GradedClass, *, strict: bool) -> int:
+def _exit_status(graded: GradedClass, *, strict: bool, least: float) -> int:
     if graded.interrupted:
         return 130
     waits = strict and any(report.pending for report in graded.reports)
-    return 1 if waits or any(report.has_errors for report in graded.reports) else 0
+    below = any(report.earned < least for report in graded.reports)
+    return 1 if waits or below or any(report.has_errors for report in graded.reports) else 0

@@ -114,6 +114,17 @@ def judged(check: Check, parts: str | Sequence[list[Block]]) -> Verdict:
         ),
         (
             (
+                "from dataclasses import dataclass, replace\n@dataclass\nclass A:\n"
+                "    model: str = 'distilbert-base-uncased'\n    rows: int = 0\n"
+                "PRESETS = {'a': A(rows=2), 'b': A()}\n"
+                "def choose(given):\n    return replace(PRESETS[given.pop('preset')], **given)\n"
+                "args = choose(vars(parser.parse_args()))\n"
+                "AutoModelForSequenceClassification.from_pretrained(args.model)"
+            ),
+            1,
+        ),
+        (
+            (
                 "cp = 'distilbert-base-uncased'\n"
                 "config = AutoConfig.from_pretrained(cp, num_labels=2)\n"
                 "model = AutoModelForSequenceClassification.from_pretrained(cp, config=co"

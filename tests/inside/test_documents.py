@@ -210,6 +210,14 @@ def test_a_script_gives_its_code_and_its_prose(tmp_path: Path) -> None:
     assert [b.place.line for b in record.blocks[1:]] == [1, 4, 5, 9]
 
 
+def test_a_number_in_a_text_that_code_fills_in_is_not_told(tmp_path: Path) -> None:
+    source = 'card = f"""The accuracy on {len(rows):,} reviews of the test split, which nobody\n'
+    source += 'had looked at before the end of the whole training, is {right / len(rows):.3f}."""\n'
+    _, card = read(tmp_path, {"a.py": source}).blocks
+    assert "accuracy on … reviews" in card.text
+    assert card.text.endswith("is ….")
+
+
 def test_a_script_with_shell_lines_still_gives_its_comments(tmp_path: Path) -> None:
     text = "!pip install transformers\n# This is my homework about tuning.\n'''unclosed\n"
     blocks = read(tmp_path, {"a.py": text}).blocks

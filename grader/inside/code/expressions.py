@@ -25,6 +25,7 @@ from grader.inside.code.values import (
     Symbol,
     Value,
     aliases_of,
+    shared_by,
     symbol,
     text_of,
     through,
@@ -159,7 +160,9 @@ class Expressions:
             return self._sliced(owner, node.slice, scope)
         key = self.value(node.slice, scope)
         known = self._known_item(owner, key.value) if isinstance(key, Const) else None
-        if known is not None:
+        if isinstance(owner, Mapping) and not isinstance(key, Const):
+            known = shared_by(owner.items.values())
+        if known is not None and known is not UNKNOWN:
             return known
         aliases = aliases_of(owner, key)
         if isinstance(owner, Symbol) and owner.name != "os.environ":

@@ -85,6 +85,7 @@ class Foreign:
             "vars": self._attributes,
             "dataclasses.asdict": self._attributes,
             "dataclasses.field": self._factory,
+            "dataclasses.replace": self._replaced,
             "functools.partial": self._partial,
             "functools.partialmethod": self._partial,
             "importlib.import_module": lambda call: symbol(call.text(0) or "?"),
@@ -187,6 +188,13 @@ class Foreign:
         if not isinstance(factory, Function | Class | Partial):
             return None
         return self._caller.give(call.node, factory, {}, owner=None, scope=call.scope)
+
+    def _replaced(self, call: Called) -> Value | None:
+        """Copy an object with some attributes changed; what is changed unseen keeps its value."""
+        if not isinstance(call.first, Instance):
+            return None
+        changed = {key: value for key, value in call.keywords.items() if key != "**"}
+        return Instance(call.first.kind, call.first.names | changed, call.first.text)
 
     def _partial(self, call: Called) -> Value:
         later = {

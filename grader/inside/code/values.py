@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -269,3 +270,22 @@ def _short(text: str) -> str:
 
 def _middle_out(name: str) -> str:
     return name if len(name) <= 240 else f"{name[:120]}…{name[-119:]}"
+
+
+def shared_by(values: Iterable[Value]) -> Value:
+    """Give what holds whichever of some values is meant: one constant, or some attributes."""
+    found = list(values)
+    first = found[0] if found else UNKNOWN
+    if all(value is first or (value == first and isinstance(value, Const)) for value in found):
+        return first
+    kind = first.kind if isinstance(first, Instance) else None
+    objects = [value for value in found if isinstance(value, Instance) and value.kind is kind]
+    if kind is None or len(objects) < len(found):
+        return UNKNOWN
+    names = [kind.fields | each.names for each in objects]
+    held = {
+        name: value if all(other.get(name) == value for other in names) else UNKNOWN
+        for name, value in names[0].items()
+        if isinstance(value, Const)
+    }
+    return Instance(kind, dict.fromkeys(names[0], UNKNOWN) | held)

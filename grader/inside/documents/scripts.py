@@ -30,7 +30,8 @@ _LEXEME = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _CELL = re.compile(r"^#\s*(?:%%|In\[[\d ]*\]|<codecell>|!/|-\*-)")
-_STRING = re.compile(r"^[A-Za-z]{0,2}(\"\"\"|'''|\"|')")
+_STRING = re.compile(r"^(?P<kind>[A-Za-z]{0,2})(?P<mark>\"\"\"|'''|\"|')")
+_PLACEHOLDER = re.compile(r"(?<!\{)\{[^{}\n]+\}")
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,10 @@ def _literal(source: str) -> str:
     quoted = _STRING.match(source)
     if quoted is None:
         return ""
-    mark = quoted.group(1)
+    mark = quoted["mark"]
     body = source[quoted.end() :].removesuffix(mark)
+    if "f" in quoted["kind"].lower():
+        body = _PLACEHOLDER.sub("…", body)  # what stands there is code, and no number is told
     first, newline, rest = _meant(f"{mark}{body}{mark}", body).partition("\n")
     return f"{first.strip()}{newline}{textwrap.dedent(rest)}"
 

@@ -1,0 +1,1 @@
+"""Gold solutions of the course's assignments; the grader imports nothing of this."""

@@ -1,0 +1,1 @@
+"""The assignment, solved: fine-tune `distilbert-base-uncased` on film reviews."""

@@ -1,0 +1,1 @@
+"""Four ways of fine-tuning, side by side."""
