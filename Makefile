@@ -7,13 +7,15 @@ WORLD := build/world
 HELD_OUT := build/held-out.csv
 CLASS := fine-tuning-assignment
 WORKERS := 3# of the tests; many wait for a limit, so more than two cores have hands
+REAL_WORLD := build/real-world# the true network and reviews, not their stand-ins
 
-.PHONY: help demo test check redteam format setup sandbox world clean
+.PHONY: help demo test check reference reference-full redteam format setup sandbox world clean
 
 help:
 	@echo "make demo    set up, then grade the sample class offline"
 	@echo "make test    set up, then run every check"
 	@echo "make check   ruff, mypy and pytest in the environment that is there"
+	@echo "make reference train the reference solutions, grade them, demand full marks"
 	@echo "make redteam every attack on every backend, as root and as a user (make check: half of them)"
 	@echo "make format  format the code"
 	@echo "make clean   remove the environment and all that was built"
@@ -29,6 +31,20 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+reference: setup world
+	HF_HOME=$(WORLD) HF_HUB_OFFLINE=1 $(BIN)/python -m reference.grade --preset smoke --test-set $(HELD_OUT)
+
+# The true network and all of IMDB: on a GPU, and with a network the first time.
+reference-full: setup sandbox build/imdb-test.parquet
+	HF_HOME=$(REAL_WORLD) HF_HUB_OFFLINE=1 $(BIN)/python -m reference.grade --preset full \
+		--test-set build/imdb-test.parquet
+
+build/imdb-test.parquet:
+	$(BIN)/grader world add distilbert-base-uncased --model --world $(REAL_WORLD)
+	$(BIN)/grader world add imdb --dataset --world $(REAL_WORLD)
+	HF_HOME=$(REAL_WORLD) HF_HUB_OFFLINE=1 $(BIN)/python -c \
+		'import datasets; datasets.load_dataset("imdb", split="test").to_parquet("$@")'
 
 redteam:
 	$(BIN)/pytest -n 2 --dist loadfile tests/redteam --every

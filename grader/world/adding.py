@@ -11,7 +11,15 @@ from pathlib import Path
 from grader.errors import GraderError
 from grader.world.build import BUILDING, LOCK, load_world
 from grader.world.fetching import KINDS
-from grader.world.manifest import ADDED, PartRecord, load_manifest, record_files, write_manifest
+from grader.world.manifest import (
+    ADDED,
+    FORMAT,
+    Manifest,
+    PartRecord,
+    load_manifest,
+    record_files,
+    write_manifest,
+)
 
 _OFFLINE = ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_EVALUATE_OFFLINE")
 _MOVED = ("HF_HUB_CACHE", "HF_DATASETS_CACHE", "HF_MODULES_CACHE", "TRANSFORMERS_CACHE")
@@ -34,9 +42,15 @@ class Added:
 def add_to_world(
     folder: Path, name: str, *, kind: str | None, config: str | None, environment: Mapping[str, str]
 ) -> Added:
-    """Fetch what has that name on the hub into a world; a failure leaves the world as it is."""
+    """Fetch what has that name on the hub into a world; a failure leaves the world as it is.
+
+    A folder that is empty or not there begins a world of its own, without any stand-in.
+    """
     from filelock import FileLock
 
+    if not folder.exists() or not any(folder.iterdir()):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_manifest(folder, Manifest(FORMAT, complete=True, parts={}))
     world = load_world(folder)
     if config is None and name in {*world.datasets, *world.models, *world.metrics}:
         raise GraderError(f"{name}: the course world has it already")

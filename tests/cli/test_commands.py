@@ -143,6 +143,13 @@ def test_strict_fails_when_something_waits_for_a_person(class_dir: Path, tmp_pat
     assert grade_static(class_dir, tmp_path / "b", "--strict").returncode == 1
 
 
+@pytest.mark.parametrize(("least", "status"), [("2", 0), ("90", 1)])
+def test_a_hand_in_below_what_is_demanded_fails(
+    class_dir: Path, tmp_path: Path, least: str, status: int
+) -> None:
+    assert grade_static(class_dir, tmp_path / "out", "--fail-under", least).returncode == status
+
+
 def test_a_folder_with_other_files_is_not_written_to(class_dir: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()

@@ -178,6 +178,13 @@ def test_without_a_network_nothing_is_added(own: Path) -> None:
 
 
 @pytest.mark.slow
+def test_an_empty_folder_begins_a_world_without_stand_ins(tmp_path: Path) -> None:
+    with pytest.raises(GraderError, match="x: the hub cannot be reached"):
+        add_to_world(tmp_path / "real", "x", kind="model", config=None, environment=DEAD_HUB)
+    assert load_world(tmp_path / "real").models == ()
+
+
+@pytest.mark.slow
 def test_what_was_added_outlives_a_build_until_it_breaks(own: Path) -> None:
     from grader.world import adding
 
