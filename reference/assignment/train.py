@@ -16,10 +16,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from peft import PeftModel
 from sklearn.metrics import accuracy_score, f1_score
 from transformers import (
     DataCollatorWithPadding,
     EvalPrediction,
+    PreTrainedModel,
     Trainer,
     TrainingArguments,
     set_seed,
@@ -40,17 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     show_environment()
 
     set_seed(config.seed)  # before the head is made, because it begins at random
-    train_reviews, validation_reviews = load_training(config)
     tokenizer = load_tokenizer(config.base)
+    train_reviews, validation_reviews = load_training(config)
     train = tokenize(train_reviews, tokenizer, config.review_tokens)
     validation = tokenize(validation_reviews, tokenizer, config.review_tokens)
     print(f"{len(train)} reviews to train on, {len(validation)} to choose by")
     print(f"the first: {tokenizer.decode(train[0]['input_ids'][:24])} …")
 
     network = load_network(config)
-    trained, total = count_parameters(network)
-    print(f"{config.method}: trains {trained:,} of {total:,} weights")
-
     trainer = Trainer(
         model=network,
         args=training_arguments(config),
@@ -65,22 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with one_line(config):
         trainer.train(resume_from_checkpoint=str(find_checkpoint(config) or "") or None)
         seconds, memory = time.monotonic() - began, peak_memory_mb() - memory
-        network.save_pretrained(
-            str(config.folder / "network")
-        )  # by now the best checkpoint's weights
+        network.save_pretrained(str(config.folder / "network"))  # the best checkpoint's weights
         tokenizer.save_pretrained(config.folder / "network")
     shutil.rmtree(config.folder / "checkpoints")
-
-    size = sum(file.stat().st_size for file in (config.folder / "network").glob("*.safetensors"))
-    cost = {
-        "trained_parameters": trained,
-        "parameters": total,
-        "seconds": round(seconds, 1),
-        "memory_mb": round(memory),
-        "size_mb": round(size / 1e6, 2),
-        "validation_accuracy": trainer.state.best_metric,
-    }
-    (config.folder / "training.json").write_text(json.dumps(cost, indent=2) + "\n")
+    write_cost(config, network, seconds=seconds, memory=memory)
     print(f"validation accuracy {trainer.state.best_metric:.3f} after {seconds:.0f} s")
     print(f"next: python -m reference.assignment.evaluate {config.output}")
 
@@ -149,6 +136,23 @@ def compute_metrics(prediction: EvalPrediction) -> dict[str, float]:
         "accuracy": float(accuracy_score(prediction.label_ids, predicted)),
         "f1": float(f1_score(prediction.label_ids, predicted)),
     }
+
+
+def write_cost(
+    config: Config, network: PreTrainedModel | PeftModel, *, seconds: float, memory: float
+) -> None:
+    """Write down what the training took, and how large the saved network is."""
+    trained, total = count_parameters(network)
+    weights = (config.folder / "network").glob("*.safetensors")
+    cost = {
+        "trained_parameters": trained,
+        "parameters": total,
+        "seconds": round(seconds, 1),
+        "memory_mb": round(memory),
+        "size_mb": round(sum(file.stat().st_size for file in weights) / 1e6, 2),
+    }
+    (config.folder / "training.json").write_text(json.dumps(cost, indent=2) + "\n")
+    print(f"{config.method}: trained {trained:,} of {total:,} weights")
 
 
 def peak_memory_mb() -> float:

@@ -1,0 +1,1 @@
+"""Catastrophic forgetting, shown: what a network still knows while it learns something else."""
