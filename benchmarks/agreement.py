@@ -76,11 +76,13 @@ def labels(split: str, only: str) -> Iterator[tuple[Path, dict[str, Any]]]:
                 yield table.with_suffix("") / name, label
 
 
-def read(paths: Sequence[Path], jobs: int, *, by_meaning: bool) -> dict[str, Report]:
+def read(
+    paths: Sequence[Path], jobs: int, *, by_meaning: bool, rubric: Path = RUBRIC
+) -> dict[str, Report]:
     """Grade hand-ins without running them; the paths' names are the reports' keys."""
     with tempfile.TemporaryDirectory() as kept:
-        rubric = load_rubric(RUBRIC, KINDS)
-        options = GradeOptions(rubric, Path(kept), Path(kept), Profile.STATIC, jobs=jobs)
+        loaded = load_rubric(rubric, KINDS)
+        options = GradeOptions(loaded, Path(kept), Path(kept), Profile.STATIC, jobs=jobs)
         hand_ins = [HandIn(f"{path.parent.name}/{path.name}", path) for path in paths]
         with prepared(options) as made:
             job = replace(made, setting=replace(made.setting, by_meaning=by_meaning))

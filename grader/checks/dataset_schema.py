@@ -11,7 +11,7 @@ from jsonschema.exceptions import SchemaError
 from grader.checks.own_data import HAND_IN, own_data
 from grader.evidence import Evidence
 from grader.options import PublicJson
-from grader.reading.datasets.chosen import Dataset, quote_row
+from grader.reading.datasets.chosen import Dataset
 from grader.records.datasets import SchemaResult, TableSurvey, Violation
 from grader.rubric import Key
 from grader.verdict import Found, Quote, Reading, Verdict
@@ -106,7 +106,7 @@ def _quotes(found: Held) -> list[Quote]:
     quotes = []
     for table, violation in most[:_SHOWN]:
         for row in violation.rows[:1]:
-            shown = quote_row(table, row)
+            shown = table.quote(row)
             where = f"{violation.pointer or '/'} breaks {violation.rule}"
             quotes.append(Quote(f"{shown.text} [{where}]", shown.place))
     return quotes

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.checks.own_data import HAND_IN, OwnData, own_data
+from grader.errors import NotCollected
 from grader.evidence import Evidence
 from grader.reading.datasets.chosen import Dataset
+from grader.reading.datasets.made import seen_rows, tell
 from grader.reading.datasets.public import printed_rows, told_rows
+from grader.records import MadeRows
 from grader.rubric import Key
 from grader.verdict import Found, Quote, Reading, Verdict
 
@@ -24,20 +27,25 @@ class DatasetSize:
     def read(self, evidence: Evidence) -> Reading:
         """Count rows, or find what stands for them."""
         own = own_data(evidence)
-        most = self.steps[0][0]
-        if own.dataset is not None and own.dataset.distinct < most and (lost := _lost(own)):
+        enough = own.dataset is not None and own.dataset.distinct >= self.steps[0][0]
+        if own.dataset is not None and not enough and (lost := _lost(own)):
             note = f"{_said(own.dataset)} {lost}"
             suggested = self._credit(own.dataset.distinct)
             return Reading.unreadable(note, *_shown(own.dataset), value=suggested)
-        if own.dataset is not None and (own.dataset.distinct >= most or not own.public):
+        if own.made and not enough and not own.public:
+            return self._made(own, own.made, evidence)
+        if own.dataset is not None and (enough or not own.public):
             return Reading.of(own.dataset.distinct, *_shown(own.dataset), note=_said(own.dataset))
+        return self._instead(own, evidence)
+
+    def _instead(self, own: OwnData, evidence: Evidence) -> Reading:
+        """Find what stands for rows that are not in the hand-in."""
         if own.public:
             name, quote = own.public
-            return Reading.of(most, quote, note=f"You use the public set {name}.")
+            return Reading.of(self.steps[0][0], quote, note=f"You use the public set {name}.")
         printed = printed_rows(evidence.document)
         if printed is not None:
-            count, quote = printed
-            return Reading.of(count, quote, note=f"Your code printed {count:,} rows.")
+            return _printed(*printed)
         absent = own.absent()
         told = told_rows(evidence.document)
         if absent.found is Found.MISSING and told is not None:
@@ -45,6 +53,24 @@ class DatasetSize:
             note = f"{count:,} rows are told of, but none were handed in or printed."
             return Reading.unreadable(note, quote, value=self._credit(count))
         return absent
+
+    def _made(self, own: OwnData, made: MadeRows, evidence: Evidence) -> Reading:
+        """Count rows that code makes, as our run saw them or outputs show; else ask a person."""
+        try:
+            seen = seen_rows(evidence.run, made)
+        except NotCollected:
+            seen = None
+        if seen is not None:
+            rows, different, quote = seen
+            note = f"Your code makes {rows:,} rows, {different:,} of them with different texts"
+            return Reading.of(different, quote, note=f"{note}, as we saw when we ran it.")
+        printed = printed_rows(evidence.document)
+        if own.dataset is None and printed and made.different in {None, made.rows}:
+            return _printed(*printed)
+        quotes = [Quote(made.quote, str(made.place)), *(_shown(own.dataset) if own.dataset else ())]
+        note = f"{tell(made)} They are not in the hand-in, so we could not count them."
+        suggested = None if made.different is None else self._credit(made.different)
+        return Reading.unreadable(note, *quotes, value=suggested)
 
     def judge(self, reading: Reading, key: Key) -> Verdict:  # noqa: ARG002 - every check has a key
         """Give the credit of the steps."""
@@ -61,6 +87,10 @@ class DatasetSize:
 
     def _credit(self, rows: int) -> float:
         return next((credit for least, credit in self.steps if rows >= least), 0.0)
+
+
+def _printed(count: int, quote: Quote) -> Reading:
+    return Reading.of(count, quote, note=f"Your code printed {count:,} rows.")
 
 
 def _lost(own: OwnData) -> str:

@@ -9,6 +9,7 @@ from grader.checks.scale import Band, judge_by
 from grader.errors import NotCollected
 from grader.evidence import Evidence
 from grader.reading.code import quote_call, quote_line, source
+from grader.reading.datasets.leaks import worst_leak
 from grader.reading.defects.leaks import trained_on_test
 from grader.reading.practice.evaluated import is_of_another_network, only_on_train
 from grader.reading.practice.foreign_scripts import foreign_script
@@ -16,10 +17,9 @@ from grader.reading.practice.reached import reached_in_run
 from grader.reading.practice.splits import Split
 from grader.reading.practice.steps import Step, metric_calls, trainer_evaluations, trainers
 from grader.reading.project.metrics import Shown, metrics_of, shown_metrics
-from grader.reading.project.own_split import find_leak
 from grader.records import Call
 from grader.rubric import Key
-from grader.verdict import Quote, Reading, Verdict
+from grader.verdict import Reading, Verdict
 
 _LEAKED = 0.1  # of the test rows: from here on they are hardly held out
 _NEXT = "Evaluate on rows that the network has not seen, and show the task's metric."
@@ -70,15 +70,13 @@ class MetricsReported:
         return judge_by(scale, reading)
 
     def _of_held_out(self, evidence: Evidence, best: Shown) -> Reading:
-        leak = find_leak(evidence.surveyed)
+        leak = worst_leak(evidence.surveyed)
         if leak is not None and leak.share >= _LEAKED:
             note = (
-                f"You show a metric of test rows; {leak.shared} of the {leak.rows} in {leak.test} "
-                f"stand in {leak.train} too."
+                f"You show a metric of test rows; {leak.shared} of the {leak.rows} in "
+                f"{leak.held_out} stand in {leak.other} too."
             )
-            return Reading.unreadable(
-                note, best.quote, Quote(leak.quote, leak.test), value=self.train
-            )
+            return Reading.unreadable(note, best.quote, leak.quote, value=self.train)
         if trained_on_test(evidence.document, evidence.code) is not None:
             note = "You show a metric of test rows, and some of them are among those you train on."
             return Reading.unreadable(note, best.quote, value=self.train)

@@ -138,7 +138,7 @@ class NetworkText:
         reading: Reading,
     ) -> Verdict:
         close = [value for value, _ in self.steps if score.low <= value <= score.high]
-        text = f"We measured {score}: {score.formula}; {_how(found)}."
+        text = f"We measured {score}: {score.formula}; {how_asked(found)}."
         if close:
             nearest = min(close, key=lambda value: abs(value - score.value))
             text += f" The interval holds the threshold {nearest:g}; the measured value decides."
@@ -155,7 +155,7 @@ class NetworkText:
         return next(earned, 0.0) / self.steps[0][1]
 
 
-def _how(found: GeneratedTexts | TokenLosses) -> str:
+def how_asked(found: GeneratedTexts | TokenLosses) -> str:
     """Say how the network was asked."""
     if isinstance(found, TokenLosses):
         start = "after a start token" if found.start else "without a start token"

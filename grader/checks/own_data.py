@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from grader.evidence import Evidence
 from grader.reading.datasets.chosen import WRITTEN, Dataset, choose
+from grader.reading.datasets.made import made_rows, tell
 from grader.reading.datasets.public import public_set
+from grader.records import MadeRows
 from grader.records.datasets import TableSurvey
 from grader.verdict import Quote, Reading
 
@@ -22,6 +24,7 @@ class OwnData:
     public: tuple[str, Quote] | None
     unreadable: tuple[TableSurvey, ...]
     unfit: tuple[TableSurvey, ...]
+    made: MadeRows | None = None  # by code, more than there are in the dataset
 
     def absent(self) -> Reading:
         """Say that there are no rows, in words that tell unread from missing."""
@@ -40,6 +43,9 @@ class OwnData:
             quote = Quote(f"columns: {columns}", table.name)
             note = f"{table.name} has {table.rows:,} rows, but we could not tell what to learn."
             return Reading.unreadable(note, quote)
+        if self.made:
+            note = f"{tell(self.made)} They are not in the hand-in, so we could not look at them."
+            return Reading.unreadable(note, Quote(self.made.quote, str(self.made.place)))
         return Reading.missing("No dataset was found: no data file, no table, no rows in code.")
 
 
@@ -54,4 +60,5 @@ def own_data(evidence: Evidence) -> OwnData:
         dataset = None  # rows shown in a text stand for the file that we could not read
     unfit = tuple(t for t in survey.tables if t.state == "read" and not t.task and t.rows > 1)
     task = task or (dataset.tables[0].task if dataset else "")
-    return OwnData(task, dataset, public_set(evidence.code), unreadable, unfit)
+    made = made_rows(evidence.code.record, dataset.distinct if dataset else 0)
+    return OwnData(task, dataset, public_set(evidence.code), unreadable, unfit, made)

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from grader.checks.told import Decide, judge_told, read_told
+from grader.checks.told import UNTOLD, Decide, judge_told, read_told
 from grader.evidence import Evidence
 from grader.options import FromPublicToml
-from grader.reading.project.aspects import find_told
-from grader.reading.project.definition import DOMAIN, TASK, find_output, implied_output
+from grader.reading.project.aspects import find_told, unread
+from grader.reading.project.definition import (
+    DOMAIN,
+    TASK,
+    find_output,
+    implied_output,
+    scored_classes,
+)
 from grader.reading.project.parts import said_in
+from grader.reading.project.titles import Part
+from grader.reading.project.untold import untold
 from grader.reading.sentence_kinds import NO_KINDS, SentenceKinds
 from grader.rubric import Key
 from grader.verdict import Reading, Verdict
@@ -52,7 +60,8 @@ class ExpectedOutput:
     def read(self, evidence: Evidence) -> Reading:
         """Find the labels in the texts, else what the code implies."""
         said, code = said_in(evidence.document), evidence.code
-        told = find_output(said, evidence.task.task, evidence.label_names)
+        names = {*evidence.label_names, *scored_classes(evidence.document, said)}
+        told = find_output(said, evidence.task.task, names)
         if told.sure:
             return Reading.of(1.0, *told.sure[:2], note="You say what comes out.")
         implied = implied_output(code)
@@ -60,6 +69,10 @@ class ExpectedOutput:
         if told.possible:
             note = "We are not sure whether this says what comes out; a person reads it."
             return Reading.unreadable(note, *told.possible[:2], value=credit)
+        foreign = unread(said)
+        left = (foreign,) if foreign else untold(said, frozenset({Part.TASK, Part.DATA}))
+        if left:
+            return Reading.unreadable(UNTOLD, *left[:2], value=credit)
         if implied is not None:
             note = (
                 "Only the code says what comes out, by how many labels there are or what it writes."

@@ -86,9 +86,6 @@ def command(
     class_dir: Path | None,
     single: Path | None,
     rubric: str,
-    *,
-    strict: bool,
-    fail_under: float,
     i_trust_this_code: bool,
     **options: Any,
 ) -> None:
@@ -100,8 +97,7 @@ def command(
     \b
     Exit status
       0    complete; what waits for a person is printed
-      1    a fault of ours left an item undecided; --strict and something waits; or
-           --fail-under and a hand-in earned less
+      1    a fault of ours left an item undecided, or what --strict or --fail-under says
       2    wrong usage
       130  stopped; the same command goes on
     """
@@ -113,6 +109,7 @@ def command(
     if options["isolation"] == "none":
         _warn_of_no_isolation(single, trusted=i_trust_this_code)
     out: Path = options.pop("out")
+    strict, least = options.pop("strict"), options.pop("fail_under")
     profile = Profile(options.pop("profile"))
     hand_ins = _find(class_dir, single, out)
     loaded = open_rubric(rubric)
@@ -124,7 +121,7 @@ def command(
     print_class(graded, out)
     for difference in graded.differences:
         click.echo(f"Cross-check: {difference}; look at that hand-in before you trust the run.")
-    sys.exit(_exit_status(graded, strict=strict, least=fail_under))
+    sys.exit(_exit_status(graded, strict=strict, least=least))
 
 
 def _grade(hand_ins: tuple[HandIn, ...], options: GradeOptions, out: Path) -> GradedClass:

@@ -10,7 +10,8 @@ from grader.errors import NotCollected
 from grader.reading.claims import Claims
 from grader.reading.code import Code
 from grader.reading.document import Document
-from grader.reading.project.own_split import OwnRows, label_names, own_rows
+from grader.reading.project.own_rows import OwnRows
+from grader.reading.project.own_split import label_names
 from grader.reading.project.task import Recognised, recognise_task
 from grader.records import (
     DatasetRecord,
@@ -153,9 +154,20 @@ class Evidence:
         return found
 
     @cached_property
-    def own_rows(self) -> OwnRows | None:
-        """The student's own test rows, where they are a file that was read whole."""
-        return own_rows(self.dataset, self.surveyed, self.code)
+    def text_answers(self) -> Mapping[str, TextAnswers]:
+        """What the valid networks write and foretell, by folder; none without held-out rows."""
+        if "text_answers" not in self._collectors:
+            return {}
+        found: Mapping[str, TextAnswers] = self._collect("text_answers")
+        return found
+
+    @cached_property
+    def own_rows(self) -> OwnRows:
+        """The rows that the student tests the network on, or why there are none."""
+        if "own_rows" not in self._collectors:
+            return OwnRows(why="they were not looked at in this profile")
+        found: OwnRows = self._collect("own_rows")
+        return found
 
     @cached_property
     def own_predictions(self) -> Mapping[str, Predictions]:
@@ -166,11 +178,11 @@ class Evidence:
         return found
 
     @cached_property
-    def text_answers(self) -> Mapping[str, TextAnswers]:
-        """What the valid networks write and foretell, by folder; none without held-out rows."""
-        if "text_answers" not in self._collectors:
+    def own_texts(self) -> Mapping[str, TextAnswers]:
+        """What the valid networks write for those rows, by folder, and their base by its id."""
+        if "own_texts" not in self._collectors:
             return {}
-        found: Mapping[str, TextAnswers] = self._collect("text_answers")
+        found: Mapping[str, TextAnswers] = self._collect("own_texts")
         return found
 
     def _collect(self, name: str) -> Any:

@@ -17,7 +17,8 @@ from grader.intake.submission import Submission
 from grader.reading.code import Code
 from grader.reading.datasets.written import WrittenTable, written_tables
 from grader.reading.document import Document
-from grader.records import DatasetRecord, SurveyRecord
+from grader.records import DatasetRecord, SurveyRecord, TableFile
+from grader.records.datasets import TableSurvey
 from grader.rubric import Rubric
 from grader.sandbox.job import Job, JobLimits, Outcome, Sandbox
 
@@ -89,6 +90,16 @@ def collect_survey(
     if outcome.limit:
         raise NotCollected(f"surveying the data was stopped at our limit of {outcome.limit}")
     return parsed(SurveyRecord, outcome, "datasets.survey")
+
+
+def collect_rows(submission: Submission, table: TableSurvey, sandbox: Sandbox) -> TableFile:
+    """Read all rows of one table, where it is no larger than what a network is tested on."""
+    words = ("@files", table.path, table.split)
+    job = Job("datasets.rows", words, mounts={"files": submission.root}, limits=_LOOK)
+    outcome = sandbox.run(job)
+    if outcome.limit:
+        raise NotCollected(f"reading {table.name} was stopped at our limit of {outcome.limit}")
+    return parsed(TableFile, outcome, "datasets.rows")
 
 
 def _run_without_killers(job: Callable[[Mapping[str, str]], Job], sandbox: Sandbox) -> Outcome:

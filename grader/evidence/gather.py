@@ -6,11 +6,17 @@ import hashlib
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.evidence import Evidence
-from grader.evidence.datasets import collect_dataset, collect_survey, survey_request
+from grader.evidence.datasets import (
+    collect_dataset,
+    collect_rows,
+    collect_survey,
+    survey_request,
+)
 from grader.evidence.held_out import HeldOut
 from grader.evidence.meaning import (
     Comparison,
@@ -21,6 +27,7 @@ from grader.evidence.meaning import (
 from grader.evidence.networks.full_run import collect_full_run
 from grader.evidence.networks.generating import TextAnswers
 from grader.evidence.networks.handed_in import collect_handed_in
+from grader.evidence.networks.own import ask_base, held_out_of, read_own_rows
 from grader.evidence.networks.predicting import Predictions
 from grader.evidence.networks.sketching import fetch_sketch
 from grader.evidence.parsing import (
@@ -33,7 +40,8 @@ from grader.evidence.setting import Profile, Setting
 from grader.intake.submission import Submission
 from grader.reading.code import Code
 from grader.reading.document import Document
-from grader.reading.project.own_split import own_rows
+from grader.reading.project.own_rows import OwnRows
+from grader.reading.project.prompt import prompt_of
 from grader.records import (
     CodeRecord,
     DatasetRecord,
@@ -44,9 +52,12 @@ from grader.records import (
     PageRecord,
     PhraseVectors,
     RunRecord,
+    SavedNetwork,
     SketchRecord,
     SurveyRecord,
+    TableFile,
 )
+from grader.records.datasets import TableSurvey
 
 Record = TypeVar("Record")
 Answers = TypeVar("Answers", Predictions, TextAnswers)
@@ -151,11 +162,26 @@ class Collectors:
         """Give, for each classifier by folder, what it answers to the held-out rows."""
         return self._answers(Predictions, self._setting.held_out)
 
+    def own_rows(self) -> OwnRows:
+        """Read the rows that the student tests the network on, or say why there are none."""
+        return self._own_rows
+
     def own_predictions(self) -> Mapping[str, Predictions]:
-        """Give, for each classifier by folder, what it answers to the student's test rows."""
-        rows = own_rows(self.dataset(), self.survey(), Code(self.code()))
-        own = HeldOut(rows.texts, rows.labels, rows.names) if rows else None
-        return self._answers(Predictions, own)
+        """Give, for each classifier by folder, what it answers to all of the student's rows."""
+        return self._answers(Predictions, self._own_held_out, exact=True)
+
+    def own_texts(self) -> Mapping[str, TextAnswers]:
+        """Give, for each network by folder that writes, what it writes for the student's rows.
+
+        The public base of a language model stands below its id.
+        """
+        found = dict(self._answers(TextAnswers, self._own_held_out))
+        network, root = self._chosen, self._networks()[1]
+        if network is not None and network.folder in found:
+            setting = replace(self._setting, held_out=self._own_held_out)
+            base = ask_base(network, root, setting)
+            found |= {network.base: base} if base else {}
+        return found
 
     def text_answers(self) -> Mapping[str, TextAnswers]:
         """Give, for each network by folder that writes, what it writes for held-out texts."""
@@ -163,17 +189,43 @@ class Collectors:
 
     def sketch(self) -> SketchRecord | None:
         """Sketch the weights of the network that counts."""
-        record, root = self._networks()
-        chosen = next((each for each in record.networks if each.folder == record.chosen), None)
-        if chosen is None or self._setting.profile is Profile.STATIC:
+        if self._chosen is None or self._setting.profile is Profile.STATIC:
             return None
-        return fetch_sketch(chosen, root, self._setting)
+        return fetch_sketch(self._chosen, self._networks()[1], self._setting)
 
-    def _answers(self, kind: type[Answers], held_out: HeldOut | None) -> Mapping[str, Answers]:
+    @property
+    def _chosen(self) -> SavedNetwork | None:
+        record, _ = self._networks()
+        return next((each for each in record.networks if each.folder == record.chosen), None)
+
+    @cached_property
+    def _own_rows(self) -> OwnRows:
+        task = self._chosen.task if self._chosen else ""
+        return read_own_rows(self.survey(), Code(self.code()), task, self._rows)
+
+    @property
+    def _own_held_out(self) -> HeldOut | None:
+        if self._setting.profile is Profile.STATIC:
+            return None
+        return held_out_of(self.own_rows(), prompt_of(Document(self.document())))
+
+    def _rows(self, table: TableSurvey) -> TableFile:
+        """Read all rows of one table."""
+        return self._fetch(
+            TableFile,
+            lambda: collect_rows(self._submission, table, self._setting.sandbox),
+            path=table.path,
+            split=table.split,
+        )
+
+    def _answers(
+        self, kind: type[Answers], held_out: HeldOut | None, *, exact: bool = False
+    ) -> Mapping[str, Answers]:
         """Prepare to ask each valid network that does what `kind` asks for; none is asked yet."""
         if held_out is None or self._setting.profile is Profile.STATIC:
             return {}
-        setting = replace(self._setting, held_out=held_out)
+        exact = exact or self._setting.exact
+        setting = replace(self._setting, held_out=held_out, exact=exact)
         record, root = self._networks()
         return {
             each.folder: kind(each, root, setting)
@@ -231,7 +283,8 @@ def gather(submission: Submission, setting: Setting) -> Evidence:
     """
     collectors = Collectors(submission, setting)
     names = ["document", "code", "dataset", "survey"]
-    names += ["network", "predictions", "own_predictions", "sketch", "text_answers"]
+    names += ["network", "sketch", "predictions", "text_answers"]
+    names += ["own_rows", "own_predictions", "own_texts"]
     if setting.by_meaning:
         names.append("likeness")
     if setting.profile is not Profile.STATIC:

@@ -11,7 +11,7 @@ _PACKAGES = (
     "torch", "transformers", "datasets", "peft", "nbformat", "nbclient", "nbconvert", "nh3",
     "markdown-it-py", "tokenizers", "safetensors",
     "beautifulsoup4", "mammoth", "markdownify", "pypdf", "sentence-transformers", "striprtf",
-    "jsonschema-rs", "rensa", "pyarrow", "openpyxl",
+    "jsonschema-rs", "rensa", "pyarrow", "openpyxl", "xlrd",
 )  # fmt: skip
 _COLLECTORS = (Path(__file__).parent, Path(__file__).parents[1] / "inside")
 

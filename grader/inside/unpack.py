@@ -10,7 +10,7 @@ import sys
 import tarfile
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -52,10 +52,13 @@ def main() -> None:
         print("{}")
 
 
-def unpack(archive: Path, target: Path, bounds: Bounds) -> None:
+def unpack(
+    archive: Path, target: Path, bounds: Bounds,
+    is_wanted: Callable[[PurePosixPath], bool] = lambda _: True,
+) -> None:  # fmt: skip
     """Unpack a zip or tar; raises Refused for anything that is not plain files in plain folders."""
     try:
-        _unpack(archive, target, bounds)
+        _unpack(archive, target, bounds, is_wanted)
     except Refused:
         raise
     except (RuntimeError, NotImplementedError) as exc:  # zipfile: encrypted, unknown compression
@@ -66,7 +69,9 @@ def unpack(archive: Path, target: Path, bounds: Bounds) -> None:
         raise Refused(f"the archive is damaged or not an archive ({exc})") from exc
 
 
-def _unpack(archive: Path, target: Path, bounds: Bounds) -> None:
+def _unpack(
+    archive: Path, target: Path, bounds: Bounds, is_wanted: Callable[[PurePosixPath], bool]
+) -> None:
     names: set[str] = set()
     count = 0
     most = min(bounds.total_bytes, max(archive.stat().st_size * _MAX_RATIO, _FREE_BYTES))
@@ -74,6 +79,8 @@ def _unpack(archive: Path, target: Path, bounds: Bounds) -> None:
         path = _safe(name, names, bounds.depth)
         if len(names) > bounds.files:
             raise Refused(f"the archive holds more than {bounds.files:,} files")
+        if not is_wanted(path):
+            continue
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         with (target / path).open("wb") as writer:
             while chunk := stream.read(_CHUNK):

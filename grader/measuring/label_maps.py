@@ -92,8 +92,7 @@ def label_map(
     numbers = [_NUMBERED.fullmatch(_plain(name)) for name in classes]
     if all(numbers):
         return _numbered([int(found[1]) for found in numbers if found], ordered)
-    known = _known(names)
-    found = [_meaning(name, known) for name in classes]
+    found = named_labels(classes, names)
     if any(label is not None for label in found):
         return _named(classes, found, ordered)
     told = f"the names of its classes ({_listed(classes)}) are none that we know"
@@ -101,6 +100,19 @@ def label_map(
         return LabelMap(by_order, f"{told}; they count in their order")
     why = f"{told}, and there are {len(classes)} of them for {len(ordered)} labels"
     return LabelMap(by_order, undecided=why)
+
+
+def named_labels(
+    classes: Sequence[str], names: Mapping[str, Sequence[str]]
+) -> tuple[int | None, ...]:
+    """Give the label that each class is called after; None where its name is none that we know."""
+    known = _known(names)
+    return tuple(_meaning(name, known) for name in classes)
+
+
+def is_numbered(classes: Sequence[str]) -> bool:
+    """Say whether classes have numbers for names, such as `LABEL_0`."""
+    return all(_NUMBERED.fullmatch(_plain(name)) for name in classes)
 
 
 def best_map(logits: Logits, truth: Sequence[int], to_label: Mapping[int, int]) -> Swap:

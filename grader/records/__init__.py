@@ -52,6 +52,7 @@ __all__ = [
     "LikenessRecord",
     "Literal",
     "LogitBlock",
+    "MadeRows",
     "NetworkRecord",
     "OutputType",
     "Page",
@@ -180,6 +181,19 @@ class Literal:
 
 
 @dataclass(frozen=True)
+class MadeRows:
+    """Rows that code makes in a loop, a comprehension or by repetition, none of it run.
+
+    `different` is how many of their texts can differ at most; None where nobody can tell.
+    """
+
+    rows: int | None
+    different: int | None
+    place: Place
+    quote: str
+
+
+@dataclass(frozen=True)
 class CodeRecord:
     """What the code says, none of it run."""
 
@@ -187,6 +201,7 @@ class CodeRecord:
     shell: tuple[ShellLine, ...] = ()
     imports: tuple[str, ...] = ()  # dotted names, as "transformers.Trainer"
     literals: tuple[Literal, ...] = ()
+    made: tuple[MadeRows, ...] = ()  # the most rows first
     attributes: tuple[str, ...] = ()  # dotted names read but not called, as "torch.cuda"
     cells: int = 0  # code cells and scripts seen
     broken: tuple[Quote, ...] = ()  # cells that do not parse; the others still count

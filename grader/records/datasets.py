@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from grader.verdict import Quote
+
 
 @dataclass(frozen=True)
 class TableFile:
-    """A data file of the hand-in: its header, how many rows, and the first of them as text."""
+    """A data file of the hand-in: its header, how many rows, and all or the first as text."""
 
     path: str
     columns: tuple[str, ...]
     row_count: int
-    rows: tuple[dict[str, str], ...]  # at most 200
+    rows: tuple[dict[str, str], ...]  # of a first look at most 200
     state: str = "read"  # or "unreadable"
     note: str = ""
 
@@ -26,12 +28,16 @@ class DatasetRecord:
 
 @dataclass(frozen=True)
 class RowQuote:
-    """A row that something rests on: rows count from 1 behind the header, lines as in the file."""
+    """A row that something rests on: rows count from 1 behind the header, lines as in the file.
+
+    `pointer` leads to the row in nested JSON.
+    """
 
     row: int
     text: str
     column: str = ""
     line: int | None = None
+    pointer: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,10 @@ class TableSurvey:
         """The file, and the split where it holds several."""
         return f"{self.path} ({self.split})" if self.split else self.path
 
+    def column(self, role: str) -> str:
+        """Name the column that has a role, or ""."""
+        return next((column.name for column in self.columns if column.role == role), "")
+
     def count(self, *kinds: str) -> int:
         """How many rows show something."""
         return sum(found.count for found in self.findings if found.kind in kinds)
@@ -124,6 +134,13 @@ class TableSurvey:
     def finding(self, kind: str) -> Finding | None:
         """Give the finding of a kind, if there is one."""
         return next((found for found in self.findings if found.kind == kind), None)
+
+    def quote(self, row: RowQuote) -> Quote:
+        """Quote a row with its place."""
+        line = f", line {row.line}" if row.line is not None else ""
+        pointer = f" at {row.pointer}" if row.pointer else ""
+        column = f", column '{row.column}'" if row.column else ""
+        return Quote(row.text or "(empty)", f"{self.name}, row {row.row}{line}{pointer}{column}")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from grader.checks.dataset_size import DatasetSize
 from grader.evidence import Evidence
 from grader.inside.datasets.survey import survey
 from grader.reading.datasets.written import written_tables
-from grader.records import CodeRecord, SurveyRecord
+from grader.records import CodeRecord, Event, RunRecord, SurveyRecord
 from grader.rubric import Check, Key
 from grader.verdict import Status, Verdict
 
@@ -132,6 +132,59 @@ def test_rows_in_code_are_rows() -> None:
     source = "data = " + repr([{"text": t, "label": y} for t, y in rows(60)])
     source = f"import pandas as pd\n{source}\nframe = pd.DataFrame(data)\n"
     assert judged(SIZE, project({"README.md": README}, source)).credit == 0.2
+
+
+def made(parts: int) -> str:
+    return f"""
+starts = ["I cannot pay with", "Please help me with", "There is a bug in"]
+rows = []
+for part in range({parts}):
+    for start in starts:
+        rows.append({{"text": f"{{start}} part {{part}}", "label": "technical"}})
+"""
+
+
+def test_rows_that_code_makes_are_for_a_person_with_their_number() -> None:
+    verdict = judged(SIZE, project({}, made(70)))
+    assert (verdict.status, verdict.suggested) == (Status.MANUAL, 1.0)
+    assert verdict.summary.startswith("Your code makes up to 210 rows.")
+    assert judged(SCHEMA, project({}, made(70))).status is Status.MANUAL
+
+
+def test_rows_that_are_repeated_do_not_get_more_different() -> None:
+    source = """
+data = [{"text": "so good it was", "label": 1}, {"text": "so bad it was", "label": 0}] * 100
+"""
+    verdict = judged(SIZE, project({}, source))
+    assert (verdict.status, verdict.suggested) == (Status.MANUAL, 0.0)
+    assert "makes 200 rows, at most 2 with different texts" in verdict.summary
+
+
+@pytest.mark.parametrize("parts", ["range(70)", "parts_of(catalogue)"])
+def test_a_row_that_a_loop_fills_in_is_no_row_without_a_label(parts: str) -> None:
+    source = f"""
+rows = []
+for start in ["I cannot pay with", "Please help me with", "There is a bug in"]:
+    for part in {parts}:
+        rows.append({{"text": f"{{start}} {{part}}", "label": random.choice([0, 1])}})
+dataset = Dataset.from_list(rows)
+"""
+    for check in (SIZE, SCHEMA, LABELS, BALANCE):
+        assert judged(check, project({"README.md": README}, source)).status is Status.MANUAL
+
+
+def test_rows_that_our_run_saw_count() -> None:
+    evidence = project({}, made(70))
+    seen = Event("make", "Dataset.from_list(210 rows, 180 different)", None, "Dataset.from_list(r)")
+    evidence.__dict__["run"] = RunRecord("completed", events=(seen,))
+    verdict = judged(SIZE, evidence)
+    assert (verdict.status, verdict.credit) == (Status.PARTIAL, 0.8)
+    assert "180 of them with different texts, as we saw when we ran it" in verdict.summary
+
+
+def test_a_loop_over_rows_that_were_handed_in_makes_no_more_of_them() -> None:
+    source = made(10)  # 30 rows, fewer than those of the file
+    assert judged(SIZE, project({"a.csv": as_csv(rows(100))}, source)).credit == 0.5
 
 
 @pytest.mark.parametrize(("broken", "credit"), [(0, 1), (1, 0.5), (20, 0.5), (30, 0)])

@@ -15,3 +15,11 @@ def test_every_item_is_read_as_labelled() -> None:
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith("150 hand-ins")
+
+
+@pytest.mark.slow
+def test_no_report_of_a_project_loses_what_it_tells() -> None:
+    command = [sys.executable, "benchmarks/project_reports.py", "--fast", "--show"]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("27 reports")

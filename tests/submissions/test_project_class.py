@@ -10,6 +10,7 @@ import pytest
 
 from grader.report import Report, from_json
 from grader.verdict import Status
+from grader.world import World
 
 CHECKOUT = Path(__file__).parents[2]
 CLASS = CHECKOUT / "submissions" / "fine-tuning-project"
@@ -21,11 +22,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("project class")]
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    """Read the class without running it: its stored outputs show what ran."""
+def reports(tmp_path_factory: pytest.TempPathFactory, world: World) -> dict[str, Report]:
+    """Grade the class; its stored outputs show what ran, and the gold one hands in its network."""
+    build = [sys.executable, CHECKOUT / "submissions" / "build_weights.py"]
+    subprocess.run([*build, "--world", world.folder], check=True, capture_output=True)
     out = tmp_path_factory.mktemp("project") / "out"
     words = ["grade", CLASS, "--rubric", CHECKOUT / "rubrics" / "fine-tuning-project"]
-    words += ["--out", out, "--profile", "static"]
+    words += ["--out", out, "--world", world.folder]
     done = subprocess.run(
         [sys.executable, "-m", "grader", *map(str, words)],
         capture_output=True,
@@ -57,12 +60,14 @@ def test_the_verdicts_are_those_of_a_careful_person(name: str, reports: dict[str
     assert wrong == {}
 
 
-def test_of_the_gold_hand_in_nothing_waits_and_only_the_weights_are_missing(
+def test_the_gold_hand_in_earns_every_point_and_its_number_is_measured_again(
     reports: dict[str, Report],
 ) -> None:
-    assert reports["gold"].total == "98 of 100"
-    short = [mark.id for mark in reports["gold"].marks if mark.status is not Status.PASSED]
-    assert short == ["model-accuracy"]
+    assert reports["gold"].total == "100 of 100"
+    mark = next(mark for mark in reports["gold"].marks if mark.id == "model-accuracy")
+    assert "We measured 0.9" in mark.summary
+    assert "which fits" in mark.summary
+    assert "cleaning-contradicted" not in {flag.id for flag in reports["gold"].flags}
 
 
 def test_what_does_not_apply_is_left_out_and_its_points_stay_in_its_section(

@@ -2,7 +2,7 @@
 
 Standard input is a document's record as JSON; the folder is the hand-in's, for files of settings
 that the code loads. Printed is one JSON object with the calls, shell lines, imports and rows of
-data that the code holds. None of it is run.
+data that the code holds or makes. None of it is run.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from grader.inside.code.commands import told_starts, written_commands
 from grader.inside.code.conditions import changing_names
+from grader.inside.code.made_rows import made_rows
 from grader.inside.code.magics import WrittenFile, split_cell
 from grader.inside.code.program import Program, Unit
 from grader.inside.code.repair import parse, salvage
@@ -49,6 +50,7 @@ def read_code(
         "shell": notes.shell,
         "imports": list(dict.fromkeys(notes.imports))[:2000],
         "literals": notes.literals,
+        "made": made_rows(units),
         "attributes": list(notes.attributes),
         "cells": len(units),
         "broken": broken,

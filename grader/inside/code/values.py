@@ -283,9 +283,10 @@ def shared_by(values: Iterable[Value]) -> Value:
     if kind is None or len(objects) < len(found):
         return UNKNOWN
     names = [kind.fields | each.names for each in objects]
-    held = {
-        name: value if all(other.get(name) == value for other in names) else UNKNOWN
+    held: dict[str, Value] = {
+        name: value
+        if isinstance(value, Const) and all(other.get(name) == value for other in names)
+        else UNKNOWN
         for name, value in names[0].items()
-        if isinstance(value, Const)
     }
-    return Instance(kind, dict.fromkeys(names[0], UNKNOWN) | held)
+    return Instance(kind, held)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.inside.datasets.packed import beginning, opened, opened_text
 from grader.inside.datasets.table import Troubles
 from grader.inside.texts import Unreadable
 
@@ -19,8 +21,7 @@ _FEW = 10  # valid signs of several bytes for each broken byte
 
 def encoding_of(path: Path) -> str:
     """Name the encoding, as Python does; raises Unreadable where we cannot tell."""
-    with path.open("rb") as file:
-        sample = file.read(_SAMPLE)
+    sample = beginning(path, _SAMPLE)
     for mark, name in _MARKS.items():
         if sample.startswith(mark):
             return name
@@ -43,8 +44,22 @@ _MARKS = {
 
 
 def lines_of(path: Path, encoding: str, troubles: Troubles) -> Iterator[str]:
-    """Give every line with its end; one that is too long is left out, and an empty one stands."""
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    """Give every line with its end; one that is too long is left out, and an empty one stands.
+
+    Raises Unreadable if not even one can be read; later it ends there, and `troubles` say so.
+    """
+    number = 0
+    try:
+        for number, line in enumerate(_short_lines(path, encoding, troubles), start=1):  # noqa: B007
+            yield line
+    except Unreadable as exc:
+        if not number:
+            raise
+        troubles.add("broken off", f"reading ended behind line {number:,}: {exc}")
+
+
+def _short_lines(path: Path, encoding: str, troubles: Troubles) -> Iterator[str]:
+    with opened_text(path, encoding, newline="") as file:
         number = 0
         while line := file.readline(LONGEST_LINE):
             number += 1
@@ -77,7 +92,7 @@ def _validity(path: Path) -> tuple[int, int]:
     """Count the broken bytes of a file as UTF-8, and its valid signs of several bytes."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     broken = several = read = 0
-    with path.open("rb") as file:
+    with opened(path) as file, contextlib.suppress(Unreadable):  # what comes before counts
         while read < _CHECKED and (data := file.read(_CHUNK)):
             read += len(data)
             text = decoder.decode(data)

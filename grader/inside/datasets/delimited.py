@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from grader.inside.datasets.decoding import encoding_of, lines_of
+from grader.inside.datasets.packed import plain_name
 from grader.inside.datasets.table import (
     BATCH,
     BATCH_LETTERS,
@@ -36,9 +37,9 @@ _READ = {
 def open_delimited(path: Path, name: str, troubles: Troubles) -> Table | None:
     """Find encoding, separator and header; None if the file is empty. May raise Unreadable."""
     csv.field_size_limit(_LONGEST_CELL)
-    encoding = encoding_of(path)
+    encoding, suffix = encoding_of(path), plain_name(path).suffix
     sample = list(itertools.islice(lines_of(path, encoding, Troubles()), _SAMPLE_LINES))
-    separator = _separator(sample, tab=path.suffix.lower() == ".tsv")
+    separator = _separator(sample, tab=suffix == ".tsv")
     rows = _tolerant(iter(sample), separator, Troubles())
     shown = [row for _, row in itertools.islice(rows, _MANY)]
     if not shown:
@@ -54,7 +55,7 @@ def open_delimited(path: Path, name: str, troubles: Troubles) -> Table | None:
         return _batches(rows, len(columns), len(header), troubles)
 
     return Table(name, "TSV" if separator == "\t" else "CSV", columns, read, note=_note(
-        encoding, separator, path.suffix.lower(), headed=headed))  # fmt: skip
+        encoding, separator, suffix, headed=headed))  # fmt: skip
 
 
 def _note(encoding: str, separator: str, suffix: str, *, headed: bool) -> str:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
 
 from grader.inside.datasets.columnar import open_arrow, open_parquet
 from grader.inside.datasets.delimited import open_delimited
 from grader.inside.datasets.json_files import open_json
 from grader.inside.datasets.nested import unnested
+from grader.inside.datasets.old_sheets import open_old_sheets
+from grader.inside.datasets.packed import (
+    beginning,
+    is_compressed,
+    names_within,
+    plain_name,
+    unpacked,
+)
 from grader.inside.datasets.sheets import open_sheets
 from grader.inside.datasets.table import Table, Troubles
+from grader.inside.datasets.tagged import TAGGED, is_tagged, open_tagged
 from grader.inside.files import walk
 from grader.inside.texts import Format, Unreadable, describe
 
 MAX_TABLES = 100
-_TEXTS = {".csv", ".tsv", ".json", ".jsonl", ".ndjson"}
-_OTHERS = {".parquet", ".xlsx", ".xlsm", ".xls"}
+_JSON = {".json", ".jsonl", ".ndjson"}
+_SHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
+_DATA = {".csv", ".tsv", ".parquet", ".arrow"} | _JSON | _SHEETS | TAGGED
+_BOOKS = {Format.ZIP: open_sheets, Format.OLD_WORD: open_old_sheets}  # as Word's files they begin
 # Files of saved networks, trainers and editors: JSON, but nobody's data.
 _NOT_DATA = {
     "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json",
@@ -42,15 +55,20 @@ class Opened:
     troubles: Troubles = field(default_factory=Troubles)
 
 
-def open_tables(folder: Path, skipped: Mapping[str, str]) -> Iterator[Opened]:
-    """Open every data file of a folder, in the order of their paths.
+def open_tables(folder: Path, skipped: Mapping[str, str], scratch: Path) -> Iterator[Opened]:
+    """Open every data file of a folder, in the order of their paths; archives go to `scratch`.
 
     Each is named on stderr before: if it ends this program, we are run again and skip it. Then
     `skipped` says why.
     """
-    count = 0
+    return itertools.islice(_opened(folder, skipped, scratch), MAX_TABLES)
+
+
+def _opened(
+    folder: Path, skipped: Mapping[str, str], scratch: Path, within: str = ""
+) -> Iterator[Opened]:
     for path in walk(folder):
-        name = path.relative_to(folder).as_posix()
+        name = within + path.relative_to(folder).as_posix()
         if not _is_data(path):
             continue
         if name in skipped:
@@ -59,15 +77,16 @@ def open_tables(folder: Path, skipped: Mapping[str, str]) -> Iterator[Opened]:
         announce(name)
         troubles = Troubles()
         try:
+            if path.suffix.lower() == ".zip":
+                inner = scratch / hashlib.sha256(name.encode()).hexdigest()
+                unpacked(path, inner, lambda each: plain_name(each).suffix in _DATA)
+                yield from _opened(inner, skipped, scratch, f"{name}/")
+                continue
             tables = [unnested(table) for table in _open(path, name, troubles)]
         except UNREADABLE as exc:
             yield Opened(name, note=why(exc), troubles=troubles)
             continue
-        for table in tables:
-            count += 1
-            if count > MAX_TABLES:
-                return
-            yield Opened(name, table, troubles=troubles)
+        yield from (Opened(name, table, troubles=troubles) for table in tables)
 
 
 def announce(name: str) -> None:
@@ -97,32 +116,46 @@ def why(exc: BaseException) -> str:
 
 
 def _is_data(path: Path) -> bool:
-    suffix = path.suffix.lower()
-    if suffix == ".arrow":
+    if path.suffix.lower() == ".zip":
+        return any(map(_is_named_as_data, names_within(path)))
+    if path.suffix.lower() == ".arrow":
         first = min(path.parent.glob("*.arrow"), default=path)  # one table a folder
         return path == first and not path.name.startswith("cache-")
-    return suffix in _TEXTS | _OTHERS and path.name.lower() not in _NOT_DATA
+    if path.suffix.lower() == ".txt":
+        return is_tagged(path)
+    return _is_named_as_data(path)
+
+
+def _is_named_as_data(path: PurePath) -> bool:
+    plain = plain_name(path)
+    return plain.suffix in _DATA and plain.name not in _NOT_DATA
 
 
 def _open(path: Path, name: str, troubles: Troubles) -> list[Table]:
-    suffix = path.suffix.lower()
+    suffix = plain_name(path).suffix
     if suffix == ".arrow":
         return _saved(path, name, troubles)
-    with path.open("rb") as file:
-        begins = file.read(4096)
-    what = describe(begins)
-    if what is Format.ZIP:  # Excel, whatever its name says
-        return open_sheets(path, name, troubles)
-    if begins.startswith(b"PAR1"):
+    begins = beginning(path, 4096)
+    what, is_parquet = describe(begins), begins.startswith(b"PAR1")
+    if (what in _BOOKS or is_parquet) and is_compressed(path):
+        raise Unreadable("it is compressed twice; hand in the file that is in it")
+    if what in _BOOKS:
+        note = "" if suffix in _SHEETS else "an Excel file, whatever its name says"
+        return [replace(table, note=note) for table in _BOOKS[what](path, name, troubles)]
+    if is_parquet:
         return [open_parquet(path, name, troubles)]
-    if what is Format.OLD_WORD:
-        raise Unreadable("this is an old Excel file (.xls); save it as .xlsx or .csv")
     if what:
         raise Unreadable(f"this is {what}, whatever its name says")
+    return _open_text(path, name, suffix, troubles)
+
+
+def _open_text(path: Path, name: str, suffix: str, troubles: Troubles) -> list[Table]:
     if suffix == ".parquet":
         raise Unreadable("this is no Parquet file, whatever its name says")
-    if suffix in {".json", ".jsonl", ".ndjson"}:
+    if suffix in _JSON:
         return open_json(path, name, troubles)
+    if suffix in TAGGED | {".txt"}:
+        return [open_tagged(path, name)]
     return _one(open_delimited(path, name, troubles))
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from grader.inside.datasets.decoding import encoding_of, lines_of
+from grader.inside.datasets.packed import opened_text, plain_name
+from grader.inside.datasets.questions import questions_in
 from grader.inside.datasets.table import (
     MAX_COLUMNS,
     Batch,
     Row,
     Table,
     Troubles,
-    batches,
+    placed,
     plain,
     unique_names,
 )
 from grader.inside.texts import Unreadable
 
-MAX_BYTES = 64 * 1024 * 1024  # of JSON that has to be read at once
+MAX_LETTERS = 64 * 1024 * 1024  # of JSON that has to be read at once
 _SAMPLE = 200
 _WRAPPERS = ("data", "rows", "examples", "dataset", "samples", "records", "items", "entries")
 _SPLITS = ("train", "training", "test", "testing", "validation", "valid", "val", "dev", "eval")
@@ -31,31 +34,38 @@ Rows = list[Mapping[str, Any]]
 def open_json(path: Path, name: str, troubles: Troubles) -> list[Table]:
     """Give the tables of a file, one a split; none if it is JSON but no table."""
     encoding = encoding_of(path)
-    if path.suffix.lower() in {".jsonl", ".ndjson"} or _is_lines(path, encoding):
+    if plain_name(path).suffix in {".jsonl", ".ndjson"} or _is_lines(path, encoding):
         return [_lines_table(path, name, encoding, troubles)]
-    if path.stat().st_size > MAX_BYTES:
-        size = MAX_BYTES // 1024 // 1024
+    with opened_text(path, encoding) as file:
+        text = file.read(MAX_LETTERS + 1)
+    if len(text) > MAX_LETTERS:
+        size = MAX_LETTERS // 1024 // 1024
         raise Unreadable(f"JSON of more than {size} MB: save it as JSON Lines, one row a line")
-    with path.open(encoding=encoding, errors="replace") as file:
-        try:
-            value = json.load(file)
-        except ValueError as exc:
-            where = f" (line {exc.lineno})" if isinstance(exc, json.JSONDecodeError) else ""
-            raise Unreadable(f"it is not JSON{where}; check quotes and commas there") from exc
+    try:
+        value = json.loads(text)
+    except ValueError as exc:
+        where = f" (line {exc.lineno})" if isinstance(exc, json.JSONDecodeError) else ""
+        raise Unreadable(f"it is not JSON{where}; check quotes and commas there") from exc
+    del text
+    if asked := dict(questions_in(value)):
+        return [table_of(list(asked.values()), name, places=list(asked), troubles=troubles)]
     return [
         table_of(rows, name, split=split, troubles=troubles) for split, rows in tables_in(value)
     ]
 
 
 def table_of(
-    rows: Rows, name: str, *, split: str = "", form: str = "JSON", troubles: Troubles
-) -> Table:
-    """Make a table of rows that are in memory."""
+    rows: Rows, name: str, *, split: str = "", form: str = "JSON", troubles: Troubles,
+    places: Sequence[str] = (),
+) -> Table:  # fmt: skip
+    """Make a table of rows that are in memory, each at its place."""
     keys = list(dict.fromkeys(str(key) for row in rows for key in row))
     columns = unique_names(keys, troubles)
 
     def read(_troubles: Troubles) -> Iterator[Batch]:
-        return batches(_cells(row, keys) for row in rows)
+        return placed(
+            zip(places or repeat(None), (_cells(row, keys) for row in rows), strict=False)
+        )
 
     return Table(name, form, columns, read, split=split, typed=True)
 
@@ -89,11 +99,19 @@ def rows_of(value: Any) -> Rows | None:
 
 
 def _from_list(value: list[Any]) -> Rows | None:
-    rows: Rows = [row for row in value if isinstance(row, Mapping)]
+    rows: Rows = [_as_row(row) for row in value if isinstance(_as_row(row), Mapping)]
     if rows and len(rows) * 2 > len(value):
         return rows
     listed = [row for row in value if isinstance(row, list)]
     return _with_header(listed) if len(listed) == len(value) else None
+
+
+def _as_row(value: Any) -> Any:
+    """Give a text with an object of annotations, as spaCy's examples are written, as an object."""
+    pair = value if isinstance(value, list) and len(value) == 2 else ()
+    if pair and isinstance(pair[0], str) and isinstance(pair[1], Mapping):
+        return {"text": pair[0], **pair[1]}
+    return value
 
 
 def _with_header(rows: Sequence[Any]) -> Rows | None:
@@ -114,8 +132,8 @@ def _values(column: Any) -> list[Any]:
 
 def _is_lines(path: Path, encoding: str) -> bool:
     """Say whether the first two lines are each an object of their own."""
-    with path.open(encoding=encoding, errors="replace") as file:
-        first = [file.readline(MAX_BYTES // 16) for _ in range(2)]
+    with opened_text(path, encoding) as file:
+        first = [file.readline(MAX_LETTERS // 16) for _ in range(2)]
     try:
         return all(isinstance(json.loads(line), dict) for line in first)
     except (ValueError, RecursionError):
@@ -132,22 +150,10 @@ def _lines_table(path: Path, name: str, encoding: str, troubles: Troubles) -> Ta
     columns = unique_names(names, troubles)
 
     def read(troubles: Troubles) -> Iterator[Batch]:
-        return _numbered(_objects(path, encoding, troubles), names)
+        found = _objects(path, encoding, troubles)
+        return placed((line, _cells(row, names)) for line, row in found)
 
     return Table(name, "JSON Lines", columns, read, typed=True)
-
-
-def _numbered(objects: Iterator[tuple[int, Mapping[str, Any]]], keys: list[str]) -> Iterator[Batch]:
-    lines: list[int] = []
-
-    def cells() -> Iterator[Row]:
-        for line, row in objects:
-            lines.append(line)
-            yield _cells(row, keys)
-
-    for batch in batches(cells()):
-        yield Batch(batch.start, batch.rows, lines[: len(batch.rows)])
-        del lines[: len(batch.rows)]
 
 
 def _objects(

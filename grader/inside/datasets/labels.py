@@ -12,6 +12,7 @@ from grader.inside.datasets.table import as_text
 
 _MOST = 1_000  # different values; a column with more holds no classes
 _NOTHING = {"", "nan", "none", "null", "n/a", "na", "?", "-"}
+_TRUTH = {"true": "1", "false": "0"}  # as text files write it
 _LONGEST = 80
 
 
@@ -53,6 +54,7 @@ class LabelWatch:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         name = " ".join(as_text(value).split()).casefold()
+        name = _TRUTH.get(name, name)
         whole, point, zeros = name.partition(".")
         return whole if point and whole.lstrip("-").isdigit() and not zeros.strip("0") else name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from grader.inside.blocks import clean
@@ -18,8 +19,9 @@ MAX_COLUMNS = 100
 
 def read_folder(folder: Path, skipped: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Read every data file of a folder, in the order of their paths; see `open_tables`."""
-    tables = (_look(opened) for opened in open_tables(folder, skipped or {}))
-    return {"tables": [table for table in tables if table]}
+    with TemporaryDirectory() as scratch:
+        tables = map(_look, open_tables(folder, skipped or {}, Path(scratch)))
+        return {"tables": [table for table in tables if table]}
 
 
 def _look(opened: Opened) -> dict[str, Any] | None:
@@ -30,8 +32,9 @@ def _look(opened: Opened) -> dict[str, Any] | None:
         found = _first_rows(opened.table, troubles)
     except UNREADABLE as exc:
         return _unreadable(opened.path, why(exc))
-    if "not JSON" in troubles:
-        return _unreadable(opened.path, troubles["not JSON"].notes[0])
+    for kind in ("not JSON", "broken off"):
+        if kind in troubles and (kind == "not JSON" or not found["row_count"]):
+            return _unreadable(opened.path, troubles[kind].notes[0])
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _WORDS = {
     "label": "label labels class classes category categories sentiment target_label gold"
-    " emotion"
+    " emotion choice"
     " intent urgency priority verdict rating stars polarity topic tag etiqueta etiquetas clase"
     " categoria categoría sentimiento étiquette etiquette classe catégorie categorie étiquettes"
     " kategorie klasse stimmung rótulo rotulo sentimento etichetta 标签 类别 情感 分类 标注 類別"
@@ -52,7 +52,8 @@ _WORDS = {
     " bình_luận テキスト"
     " 文 レビュー コメント текст отзыв комментарий сообщение tekst opinia zdanie نص النص तर्क पाठ",
     "split": "split subset fold partition set_name 划分",
-    "id": "id idx index no nr number uid uuid row key date time timestamp created url"
+    "id": "id idx index no nr number uid uuid row key date time timestamp created updated url"
+    " annotator annotation_id lead_time"
     " link author"
     " user username name nombre_archivo file filename source_url fecha datum stt 编号 번호 序号",
 }

@@ -16,15 +16,17 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from grader.inside.datasets.files import UNREADABLE, Opened, announce, open_tables, why
 from grader.inside.datasets.json_files import rows_of, table_of
 from grader.inside.datasets.near import LIKENESS
+from grader.inside.datasets.nested import unnested
 from grader.inside.datasets.repeated import shared
 from grader.inside.datasets.roles import Roles, recognise
-from grader.inside.datasets.table import Batch, Row, Table, Troubles
-from grader.inside.datasets.telling import Teller
+from grader.inside.datasets.table import Batch, Place, Row, Table, Troubles
+from grader.inside.datasets.telling import Rows, Teller
 from grader.inside.datasets.watching import Asked, TableWatch, known_prints
 
 MOST_ROWS = 1_500_000  # of all tables together
@@ -37,13 +39,18 @@ _COMPARED = 20  # tables
 
 def survey(folder: Path, request: Mapping[str, Any]) -> dict[str, Any]:
     """Survey the files of a folder and the tables of the request."""
+    with TemporaryDirectory() as scratch:
+        return _survey(folder, request, Path(scratch))
+
+
+def _survey(folder: Path, request: Mapping[str, Any], scratch: Path) -> dict[str, Any]:
     asked = Asked(
         request.get("schemas", {}),
         known_prints(base64.b64decode(request.get("known", ""))),
     )
     left = MOST_ROWS
     done: list[tuple[Opened, TableWatch | None]] = []
-    files = open_tables(folder, request.get("skipped", {}))
+    files = open_tables(folder, request.get("skipped", {}), scratch)
     for opened in itertools.chain(files, _written(request.get("tables", ()))):
         found, watch = _watch(opened, asked, max(left, AT_LEAST))
         left -= watch.rows if watch else 0
@@ -64,7 +71,7 @@ def _written(tables: Sequence[Mapping[str, Any]]) -> Iterator[Opened]:
         rows = rows_of(each["rows"])
         if rows:
             table = table_of(rows, each["path"], form=each["format"], troubles=troubles)
-            table = replace(table, typed=each["typed"])
+            table = unnested(replace(table, typed=each["typed"]))
             yield Opened(each["path"], table, troubles=troubles)
 
 
@@ -73,8 +80,8 @@ def _watch(opened: Opened, asked: Asked, left: int) -> tuple[Opened, TableWatch 
     if opened.table is None:
         return opened, None
     watch: TableWatch | None = None
+    troubles = Troubles()
     try:
-        troubles = Troubles()
         batches = opened.table.read(troubles)
         first = next(batches, None)
         watch = TableWatch(opened.table, _roles(opened.table, first), asked)
@@ -84,6 +91,8 @@ def _watch(opened: Opened, asked: Asked, left: int) -> tuple[Opened, TableWatch 
                 watch.complete = False
                 break
             watch.see(batch)
+        if not watch.rows and "broken off" in troubles:
+            return replace(opened, table=None, note=troubles["broken off"].notes[0]), None
         watch.finish()
     except UNREADABLE as exc:
         if watch is None or not watch.rows:
@@ -133,15 +142,15 @@ def _chosen(rows: int) -> list[int]:
     return sorted(draw.sample(range(1, rows + 1), min(_SAMPLE, rows)))
 
 
-def read_rows(table: Table, wanted: set[int]) -> dict[int, tuple[Row, int | None]]:
-    """Read some rows again, each with its line."""
-    found: dict[int, tuple[Row, int | None]] = {}
+def read_rows(table: Table, wanted: set[int]) -> Rows:
+    """Read some rows again, each with its place."""
+    found: dict[int, tuple[Row, Place]] = {}
     last = max(wanted, default=0)
     for batch in table.read(Troubles()) if last else ():
         for row in wanted:
             at = row - batch.start
             if 0 <= at < len(batch.rows):
-                found[row] = batch.rows[at], batch.lines[at] if batch.lines else None
+                found[row] = batch.rows[at], batch.places[at] if batch.places else None
         if batch.start + len(batch.rows) > last:
             break
     return found

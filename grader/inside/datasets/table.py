@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,15 +14,17 @@ MAX_COLUMNS = 200
 _PLACES = 4
 
 Row = tuple[Any, ...]
+Place = int | str | None
+"""Where a row stands: on a line of a text file, at a pointer into JSON."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows one after the other, each as long as the header; `lines` are those of a text file."""
+    """Rows one after the other, each as long as the header."""
 
     start: int  # the number of the first, from 1
     rows: list[Row]
-    lines: list[int] | None = None
+    places: Sequence[Place] = ()  # of each row, or none
 
 
 @dataclass
@@ -75,18 +77,25 @@ def unique_names(header: list[str], troubles: Troubles) -> tuple[str, ...]:
     return tuple(names)
 
 
-def batches(rows: Iterator[Row]) -> Iterator[Batch]:
-    """Put rows together; for readers that know no lines."""
+def batches(rows: Iterable[Row]) -> Iterator[Batch]:
+    """Put rows together; for readers that know no places."""
+    return placed((None, row) for row in rows)
+
+
+def placed(rows: Iterable[tuple[Place, Row]]) -> Iterator[Batch]:
+    """Put rows together, each with its place."""
     start, letters = 1, 0
     kept: list[Row] = []
-    for row in rows:
+    places: list[Place] = []
+    for place, row in rows:
         kept.append(row)
+        places.append(place)
         letters += sum(len(cell) for cell in row if isinstance(cell, str | list))
         if len(kept) == BATCH or letters > BATCH_LETTERS:
-            yield Batch(start, kept)
-            start, letters, kept = start + len(kept), 0, []
+            yield Batch(start, kept, places)
+            start, letters, kept, places = start + len(kept), 0, [], []
     if kept:
-        yield Batch(start, kept)
+        yield Batch(start, kept, places)
 
 
 def plain(value: Any) -> Any:

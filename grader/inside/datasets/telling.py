@@ -9,7 +9,7 @@ from typing import Any
 from grader.inside.blocks import clean
 from grader.inside.datasets.noted import Noted
 from grader.inside.datasets.schemas import Broken, SchemaWatch
-from grader.inside.datasets.table import Row, Troubles, as_text
+from grader.inside.datasets.table import Place, Row, Troubles, as_text
 from grader.inside.datasets.texts import LONG_NUMBER, MAIL
 from grader.inside.datasets.watching import TableWatch, text_of
 
@@ -18,7 +18,7 @@ _CELL = 400
 _COLUMNS = 100
 _HIDDEN = re.compile(r"(?<=\w)[\w.+-]*(?=@)|(?<=\d)\d(?=[\d ()./-]*\d)")
 
-Rows = Mapping[int, tuple[Row, int | None]]
+Rows = Mapping[int, tuple[Row, Place]]
 
 
 class Teller:
@@ -89,9 +89,8 @@ class Teller:
 
     def _quote(self, row: int, rows: Rows, column: int | None) -> dict[str, Any]:
         name = self._watch.table.columns[column] if column is not None else ""
-        line = rows[row][1] if row in rows else None
         text = self.text(row, rows, column)
-        return {"row": row, "text": text, "column": clean(name, 200), "line": line}
+        return {"row": row, "text": text, "column": clean(name, 200), **_place(row, rows)}
 
     def _labels(self) -> list[dict[str, Any]]:
         """Say of classes that are written in several ways how many rows are not as most are."""
@@ -123,10 +122,8 @@ class Teller:
         name = self._watch.table.columns[at] if at is not None else first
         quotes = []
         for row, value in zip(broken.rows, broken.values, strict=True):
-            line = rows[row][1] if row in rows else None
-            quotes.append(
-                {"row": row, "text": shown(value), "column": clean(name, 200), "line": line}
-            )
+            told = {"row": row, "text": shown(value), "column": clean(name, 200)}
+            quotes.append({**told, **_place(row, rows)})
         return {
             "column": clean(name, 200), "pointer": clean(broken.pointer, 300),
             "rule": clean(broken.rule, 300), "problem": clean(broken.problem, 200),
@@ -136,6 +133,11 @@ class Teller:
     def _row(self, cells: Row) -> dict[str, str]:
         named = zip(self._watch.table.columns[:20], cells, strict=False)
         return {clean(name, 200): shown(as_text(cell), _CELL) for name, cell in named}
+
+
+def _place(row: int, rows: Rows) -> dict[str, Any]:
+    place = rows[row][1] if row in rows else None
+    return {"pointer": clean(place, 200)} if isinstance(place, str) else {"line": place}
 
 
 def shown(text: str, limit: int = _LONGEST) -> str:

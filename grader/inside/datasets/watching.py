@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.inside.datasets.labels import LabelWatch
 from grader.inside.datasets.lengths import histogram, note_outliers
-from grader.inside.datasets.near import NearWatch
+from grader.inside.datasets.near import MOST_PAIRS, NearWatch, confirmed
 from grader.inside.datasets.normal import LONGEST
 from grader.inside.datasets.noted import Notes
 from grader.inside.datasets.repeated import (
@@ -97,7 +97,7 @@ class TableWatch:
             )
         if len(self.split_names) > 1 and len(self.splits) == len(self._texts.lengths):
             note_conflicts(self.words, self.splits, self.notes, "in two splits", None)
-        self._near, self._repetition = NearWatch(), RepetitionWatch()  # their texts are let go
+        self._near, self._repetition = NearWatch(), RepetitionWatch()  # are let go
         self._exact = bytearray()
 
     @property
@@ -106,12 +106,17 @@ class TableWatch:
         return histogram(self._texts.lengths)
 
     def _note_near(self) -> None:
-        pairs = self._near.pairs()
+        candidates = self._near.candidates(self.words.rows[self.words.is_repeat] + 1)
+        pairs = confirmed(candidates[:MOST_PAIRS], self._texts_again())
         said = [f"row {later:,} is nearly row {first:,}" for first, later in pairs[:2]]
-        if not self._near.complete:
-            said.append(f"the first {len(self._near.texts):,} different texts were compared")
+        if len(candidates) > MOST_PAIRS:
+            said.append(f"only the rows up to {candidates[MOST_PAIRS][1]:,} were compared")
         shown = [row for pair in pairs[:2] for row in pair]
         self.notes.say("near duplicates", len(pairs), shown, "; ".join(said))
+
+    def _texts_again(self) -> Iterator[tuple[int, list[str]]]:
+        for batch in self.table.read(Troubles()):
+            yield batch.start, text_of(batch.rows, self.roles.texts)
 
     def _label_watch(self) -> LabelWatch | None:
         at = self.roles.answer

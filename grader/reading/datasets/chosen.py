@@ -8,30 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from grader.reading.datasets.leaks import Leak, leaks_of
+from grader.reading.datasets.named import is_cleaned, is_raw, split_of
 from grader.records.datasets import (
     Finding,
     LabelCount,
     Overlap,
-    RowQuote,
     SchemaResult,
     SurveyRecord,
     TableSurvey,
 )
 from grader.verdict import Quote
 
-_RAW = re.compile(
-    r"(?i)(?:^|[\W_])(?:raw|original|orig|before|uncleaned|unclean|dirty|unprocessed|crudo|brut"
-    r"|roh|bruto|原始|원본)(?:[\W_]|$)"
-)
-_CLEAN = re.compile(
-    r"(?i)(?:^|[\W_])(?:clean|cleaned|processed|preprocessed|final|after|balanced|deduplicated"
-    r"|limpio|nettoyé|bereinigt|limpo|清洗后?|정제)(?:[\W_]|$)"
-)
-_SPLITS = {
-    "train": re.compile(r"(?i)(?:^|[\W_])(?:train|training|entrenamiento|treino)(?:[\W_]|$)"),
-    "test": re.compile(r"(?i)(?:^|[\W_])(?:test|testing|holdout|prueba|teste)(?:[\W_]|$)"),
-    "validation": re.compile(r"(?i)(?:^|[\W_])(?:val|valid|validation|dev|eval)(?:[\W_]|$)"),
-}
 _ANSWERS = re.compile(r"(?i)predict|confidence|probab|logit|\bscore\b")
 _WITHIN = 0.5  # of the smaller table's texts: it is a version or a part of the other
 _SMALL = 0.2  # of the largest table: rows shown beside a file are examples of it
@@ -44,16 +32,6 @@ class Aside:
 
     table: TableSurvey
     why: str
-
-
-@dataclass(frozen=True)
-class Leak:
-    """Texts that stand in two splits."""
-
-    first: str
-    second: str
-    shared: int
-    quote: Quote
 
 
 @dataclass(frozen=True)
@@ -120,7 +98,7 @@ class Dataset:
     def quotes(self, *kinds: str, most: int = 4) -> list[Quote]:
         """Quote rows that show something."""
         shown = [
-            quote_row(table, row)
+            table.quote(row)
             for table, found in self.findings(*kinds)
             for row in found.rows[: max(2, most // max(1, len(kinds)))]
         ]
@@ -163,15 +141,8 @@ def choose(survey: SurveyRecord, task: str) -> Dataset | None:
     )
     tables = tuple(table for _, table in sorted(kept, key=lambda pair: pair[0]))
     distinct = max(sum(t.distinct for t in tables) - common, *(t.distinct for t in tables))
-    leaks = tuple(_leaks(fit, shared))
+    leaks = leaks_of(survey, {at for at, _ in fit})
     return Dataset(tables, tuple(aside), leaks, distinct, min(common, distinct), task)
-
-
-def quote_row(table: TableSurvey, row: RowQuote) -> Quote:
-    """Quote a row with its place."""
-    line = f", line {row.line}" if row.line is not None else ""
-    column = f", column '{row.column}'" if row.column else ""
-    return Quote(row.text or "(empty)", f"{table.name}, row {row.row}{line}{column}")
 
 
 def _is_fit(table: TableSurvey) -> bool:
@@ -181,7 +152,7 @@ def _is_fit(table: TableSurvey) -> bool:
 
 def _rank(table: TableSurvey) -> tuple[bool, int, int, str]:
     """Sort files before what is written in texts, cleaned before raw, large before small."""
-    version = bool(_RAW.search(table.path)) - bool(_CLEAN.search(table.path))
+    version = is_raw(table) - is_cleaned(table)
     return (table.format in WRITTEN, version, -table.distinct, table.name)
 
 
@@ -195,39 +166,13 @@ def _why_not(
         smaller = min(table.distinct, other.distinct)
         if _shared(shared, at, other_at) < _WITHIN * max(smaller, 1):
             continue
-        if {split_of(table), split_of(other)} & {""} or split_of(table) == split_of(other):
+        splits = {split_of(table), split_of(other)}
+        if None in splits or len(splits) == 1:
             return f"most of its rows stand in {other.name} too"
     largest = max((each.rows for _, each in kept), default=0)
     if table.format in WRITTEN and table.rows < _SMALL * largest:
         return "a few rows shown beside a larger table"
     return ""
-
-
-def split_of(table: TableSurvey) -> str:
-    """Name the split that a table is, by its name; empty where none is told."""
-    name = f" {table.split} " if table.split else f" {table.path.rpartition('/')[2]} "
-    return next((split for split, pattern in _SPLITS.items() if pattern.search(name)), "")
-
-
-def _leaks(
-    fit: Sequence[tuple[int, TableSurvey]], shared: dict[tuple[int, int], Overlap]
-) -> Iterator[Leak]:
-    """Give what the training rows share with the rows that are to test the network."""
-    for (one, first), (other, second) in combinations(sorted(fit, key=lambda pair: pair[0]), 2):
-        splits = {split_of(first), split_of(second)}
-        versions = {bool(_RAW.search(each.path)) for each in (first, second)}
-        if "" in splits or len(splits) < 2 or len(versions) > 1:
-            continue
-        count = _shared(shared, one, other)
-        if count:
-            overlap = shared.get((one, other)) or shared[other, one]
-            quote = Quote(overlap.quote, f"{first.name} and {second.name}")
-            yield Leak(first.name, second.name, count, quote)
-    for _, table in fit:
-        within = table.finding("in two splits")
-        if within is not None:
-            quote = quote_row(table, within.rows[0]) if within.rows else Quote("", table.name)
-            yield Leak(table.name, "another of its splits", within.count, quote)
 
 
 def _shared(shared: dict[tuple[int, int], Overlap], one: int, other: int) -> int:

@@ -67,7 +67,7 @@ def flags_of(dataset: Dataset) -> Iterator[Flag]:
     for leak in dataset.leaks:
         yield Flag(
             "split-leak", "Texts that stand in two splits",
-            f"{leak.shared:,} texts of {leak.first} stand in {leak.second} too: what is measured "
+            f"{leak.shared:,} texts of {leak.held_out} stand in {leak.other} too: what is measured "
             "on them says nothing about new texts.", (leak.quote,),
         )  # fmt: skip
     for sign in _SIGNS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.reading.document import Document
 from grader.reading.example.beside_rows import beside_rows, shows_own_data
@@ -41,7 +41,9 @@ def find_steps(document: Document, code: CodeRecord) -> list[Step]:
     """Give each kind of step once: told under a fitting heading or beside the word, or coded."""
     steps: dict[str, Step] = {}
     for block in [*_announced(document), *_mentioned(document), *beside_rows(document)]:
-        for name in [*_told(block), *_actions(block)]:
+        for name, sentence in _told(block):
+            steps.setdefault(name, Step(name, replace(block, text=sentence).quote()))
+        for name in _actions(block):
             steps.setdefault(name, Step(name, block.quote()))
     for name, call in coded_steps(code.calls, document.code_blocks):
         steps.setdefault(name, Step(name, Quote(call.quote, str(call.place)), coded=True))
@@ -142,10 +144,10 @@ def _mentioned(document: Document) -> Iterator[Block]:
     yield from (block for block in _elsewhere(document) if CLEAN.search(block.text))
 
 
-def _told(block: Block) -> Iterator[str]:
-    """Give the steps that a passage tells; a state that is only asserted is none."""
+def _told(block: Block) -> Iterator[tuple[str, str]]:
+    """Give the steps that a passage tells, each with its sentence; a mere state is none."""
     for sentence in sentences(block.text):
         idle = IDLE.search(sentence) and len(sentence.split()) < 25
         if (idle or ABSENT.search(sentence)) and not ACTION.search(sentence):
             continue
-        yield from (name for name, pattern in STEPS.items() if pattern.search(sentence))
+        yield from ((name, sentence) for name, step in STEPS.items() if step.search(sentence))

@@ -7,15 +7,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grader.reading.kinds import Kind, kind_of
-from grader.reading.languages import READ
-from grader.reading.project.parts import Part, Said
+from grader.reading.languages import READ, is_unread
+from grader.reading.project.parts import Said
+from grader.reading.project.titles import Part
 from grader.reading.prose import count_words, is_unspaced
 from grader.reading.sentence_kinds import Meanings
 from grader.verdict import Quote
 
 _OPENING, _CLOSING = '"“«„「', '"”»“」'  # a sentence that is a quotation tells nothing itself
 _LEAST_WORDS = 4
+_OWN_WORDS = 8  # of a sentence that holds a common word of its language
 _MOST_QUOTES = 3
+_GENERAL = re.compile(
+    r"\b(?:datasets?|labels?|data|models?|it) (?:should|must) (?:always )?be\b"
+    r"|\ba? ?typical(?:ly)?\b"
+    r"|is the process of|\bmost (?:common|popular|widely)|\bis recommended\b|\bin general\b"
+    r"|\bapplications (?:include|range|are)\b|\b(?:matrices show|metrics are)\b"
+    r"|\b(?:deben?|debería\w*) (?:ser|estar)\b|\bdoi(?:t|vent) être\b|\bsollten?\b.{1,40}\bwerden\b"
+    r"|\bin der regel\b|\ben général\b|\bpor lo general\b|通常|一般来说|일반적으로",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:i|we|my|our|mine|ours|this (?:project|model|report))\b|\b(?:mi|mis|nuestr\w+|mon|mes"
+    r"|notre"
+    r"|nos|ich|wir|mein\w*|unser\w*)\b|我|저는|제가|우리",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -66,10 +83,11 @@ def find_told(aspect: Aspect, said: Sequence[Said]) -> Told:
         if not _may_tell(aspect, each):
             continue
         worded = _has_words(aspect, each.text)
-        if each.parts & aspect.own and _is_long_enough(each.text) and not each.is_title:
-            sure.append(each.quote)
+        if each.parts & aspect.own and is_long_enough(each.text) and not each.is_title:
+            (possible if _is_short_row(each) else sure).append(each.quote)
         elif worded and (each.parts & aspect.parts or _is_about(aspect, each)):
-            (possible if each.is_code else sure).append(each.quote)
+            doubtful = each.is_code or is_general(each.text)
+            (possible if doubtful else sure).append(each.quote)
         elif worded and aspect.alone:
             possible.append(each.quote)
     return Told(aspect, _few(sure), _few(possible))
@@ -88,14 +106,18 @@ def weigh(told: Told, said: Sequence[Said], meanings: Meanings, likely: float) -
 
 
 def unread(said: Sequence[Said]) -> Quote | None:
-    """Quote a sentence in a language for which we have no words."""
-    foreign = (
-        each.quote
-        for each in said
-        if each.language not in READ and not (each.is_title or each.is_row or each.is_code)
-        and each.language and _is_long_enough(each.text) and kind_of(each.text) is Kind.OTHER
-    )  # fmt: skip
-    return next(foreign, None)
+    """Quote a sentence in a language for which we have no words, or one of many without any."""
+    plain = [each for each in said if not (each.is_title or each.is_row or each.is_code)]
+    told = [e for e in plain if is_long_enough(e.text) and kind_of(e.text) is Kind.OTHER]
+    foreign = [each.quote for each in told if each.language and each.language not in READ]
+    whole = [each for each in told if count_words(each.text) >= _OWN_WORDS]
+    strange = [each.quote for each in whole if is_unread(each.text, each.language)]
+    return next(iter(foreign or (strange if len(strange) * 3 > len(whole) else [])), None)
+
+
+def is_general(text: str) -> bool:
+    """Say whether a sentence tells what holds for anybody: no report of one's own work."""
+    return bool(_GENERAL.search(text)) and not _OWN.search(text)
 
 
 def _may_tell(aspect: Aspect, said: Said) -> bool:
@@ -113,13 +135,20 @@ def _has_words(aspect: Aspect, text: str) -> bool:
     return bool(aspect.words.search(text)) and needed and not ruled_out
 
 
+def _is_short_row(said: Said) -> bool:
+    """Say whether a row has no cell that is as long as a sentence."""
+    cells = said.text.split(" | ") if said.is_row else []
+    return bool(cells) and max(count_words(cell) for cell in cells) <= _LEAST_WORDS
+
+
 def _is_about(aspect: Aspect, said: Said) -> bool:
     if aspect.about is None:
         return not aspect.parts
     return bool(aspect.about.search(said.text))
 
 
-def _is_long_enough(text: str) -> bool:
+def is_long_enough(text: str) -> bool:
+    """Say whether a text is more than a label or a name."""
     return len(text) >= 3 * _LEAST_WORDS if is_unspaced(text) else count_words(text) >= _LEAST_WORDS
 
 

@@ -7,16 +7,20 @@ from collections.abc import Collection, Sequence
 
 from grader.reading.code import Code, argument, source
 from grader.reading.code import quote_call as quoted
+from grader.reading.document import Document
 from grader.reading.project.aspects import Aspect, Told, find_told
-from grader.reading.project.parts import Part, Said
+from grader.reading.project.parts import Said
+from grader.reading.project.result_words import METRIC
 from grader.reading.project.task import TOLD, Task
+from grader.reading.project.titles import Part
 from grader.verdict import Quote
 
 _NAMED = (
     r"\b(?:my|our|the|chosen) domain\b|\bdomain\s*(?::|\bis\b|\bwas\b|–|-)|\bsector\b|\bindustry\b"
     r"|\bfield of\b|dominio|domaine|domäne|branche|domínio"
-    r"|领域|행업"
+    r"|领域|행업|주제"
     r"|도메인|분야|lĩnh vực|\bbidang\b|\balanı"
+    r"|^\W*(?:area|field|topic|subject|tema|[áa]rea|sujet|thème|bereich|thema)\s*[|:]"
 )
 _DOMAIN = re.compile(
     rf"{_NAMED}|health|medic|clinic|patient|hospital|symptom|diagnos|pharma|\bnurs|triage|\blegal"
@@ -56,7 +60,16 @@ _DOMAIN = re.compile(
     r"|金融|银行|新闻|电影|酒店"
     r"|餐厅|评论|产品|旅游|의료|환자|증상|법률|계약|고객|상담|문의|쇼핑|금융|은행|뉴스|영화|호텔"
     r"|식당|배달|리뷰|상품|여행"
-    r"|レビュー|医療|法律|顧客|映画",
+    r"|レビュー|医療|法律|顧客|映画"
+    r"|\brent(?:al|er)?s?\b|\bleases?\b|landlord|\bdorm|telecom|\bwi-?fi\b|\bpress\b|newsroom"
+    r"|kitchen"
+    r"|dépêche|journal|quotidien|rédaction|logement|\bbail\b|recette|offres? d['’]emploi|alquiler"
+    r"|peri[óo]dico|prensa|vivienda|electrodom|cocina|\btuits?\b|zeitung|mietvertr|stellenanzeige"
+    r"|futebol|fútbol|fußball|\bcalcio\b|manchete|\bcucina\b|ricett|lowongan|pekerjaan|\bvagas?\b"
+    r"|meetings?\b|\bforums?\b|beschwerd"
+    r"|外卖|餐厅|饭店|差评|商家|店铺|dilekçe|avukat|\bbüro|kitap|yemek|\bmails?\b|refuge|\bcvs?\b"
+    r"|librar"
+    r"|요리|레시피|음식|기사|부동산|임대|채용|구인|트윗|댓글|食谱|菜谱|招聘|租房|微博|レシピ|求人",
     re.IGNORECASE,
 )
 _GOAL = (
@@ -64,6 +77,26 @@ _GOAL = (
     r"|–)\s*(?:\S+\s+){3}"
     r"|\b(?:i|we) want(?:ed)? to (?:know|tell|predict|sort|find|detect|see)\b"
     r"|\bflags?\b.{0,40}\b(?:that|as)\b"
+    r"|\b(?:say|tell|decide|predict|guess|recogni[sz]e|determine|work out|figure out|find out)s?\s"
+    r"(?:which|whether|what (?:kind|class|topic)|if (?:an?|the|it))\b|\bin, [^.,:]{2,30} out\b"
+    r"|\b(?:assign|gives?|puts?|picks?|chooses?|predicts?|suggests?|proposes?"
+    r"|places?)\b.{0,40}\b(?:an?"
+    r"|one|its|the) (?:\w+ ){0,2}(?:labels?|class|category|queue|team|topic|tag)\b"
+    r"|(?:pon(?:ga|er|e)|asign\w*|d[ée] |elij[ae]|eleg|predic\w*|predec\w*)\b.{0,40}(?:etiqueta"
+    r"|clase|categor)|(?:propos|attribu|assign|prédi|devin|trouve)\w*\b.{0,40}(?:étiquette"
+    r"|classe|catégorie"
+    r"|rubrique|bureau|service|thème)|\b(?:ranger|répartir|trier|distribuer)\b"
+    r"|(?<![-\w])(?:teach|train|ensin|insegn|enseñ|apprend)\w*\b.{0,30}\b(?:model\w*|network"
+    r"|\w*bert)\b.{0,10}"
+    r"\b(?:to|a|à) (?!an?\b|the\b|your\b)\w|\b(?:model|modello?|modèle|modell|program\w*|network"
+    r"|classifier"
+    r"|classificatore)\b"
+    r"(?: que| che| qui| that| which)? (?:receives|reads|gets|takes|looks at|says"
+    r"|tells"
+    r"|decides|turns|legge|lit|l[eê]e?|dice|diz|dit|sagt|liest)\b|^turns .{5,80} into\b"
+    r"|decides between"
+    r"|\brang(?:e|ent|eait|é)\b|判断|识别|预测|归类|見分け|tespit|belirle|özet"
+    r"|\b(?:bata(?:e|ye|ega|yega|na)|pehchan\w*)\b"
 )
 _TASK = re.compile("|".join([_GOAL, *(words.pattern for words in TOLD.values())]), re.IGNORECASE)
 _LABELS = re.compile(
@@ -94,8 +127,21 @@ _LISTED = re.compile(
     r"|\bou\b|\bund\b|\boder\b|\bve\b|\bdan\b|\bvà\b|和"
     r"|与)\s*[*`\"“]?[^\W\d_][\w -]{1,24}[*`\"”]?){1,9}"
 )
+_ARROWED = re.compile(
+    r"(?:→|->|=>|⇒)\s*[*`\"“]?[^\W\d_][\w -]{1,24}(?:[*`\"”]?\s*[,/"
+    r"|]\s*[*`\"“]?[^\W\d_][\w -]{1,24}){1,9}"
+)
+_ALTERNATIVES = re.compile(
+    r"\b[^\W\d_]+, (?:[^\W\d_]+,? ){1,4}(?:or|o|ou|oder|atau|veya)\s(?:\w+)", re.IGNORECASE
+)
+_SLASHED = re.compile(r"[^\W\d_][\w-]{2,24}(?: ?/ ?[^\W\d_][\w -]{2,24}){1,9}")
+_NEGATED = re.compile(
+    r"\b([^\W\d_]{3,})\b.{1,20}?\b(?:not|non|un|nicht|pas|não|değil|nahi)[ _-]?\1\b",
+    re.IGNORECASE,
+)
 _ONE_OF = re.compile(
-    r"\b(?:one of|either|un[ao] de|l['’]une? d|eine[rs]? von|entweder|um[a]? d[eo]|biri|salah satu"
+    r"\b(?:one of|either|un[ao] de|l['’]une? d|eine[rs]? (?:von|der)|entweder|um[a]? d[eo]|biri"
+    r"|salah satu"
     r"|một trong)"
     r"\b[^.\n]{0,80}?(?:,|\b(?:or|and|o|ou|oder|und|e|ve|veya|atau|dan|hoặc|và)\b)|之一|중 하나",
     re.IGNORECASE,
@@ -117,15 +163,22 @@ _FORM = re.compile(
     r"|giv|output)(?:e|es|s|ing)? (?:a|an|the|one|its)\b|summary of|text summar|resumen (?:corto"
     r"|breve|de)"
     r"|résumé (?:court|d)|(?:kurze|eine) zusammenfassung|özet(?:i|ler)|ringkasan|bản tóm tắt|摘要"
-    r"|요약문"
+    r"|요약문|\d+자\b|\d+자 |(?:한|두) (?:줄|문장)|문장 (?:하나|한)|제목|一句话|一行|标题"
+    r"|\btitles?\b|titre|título|\btitel\b|una (?:frase|l[íi]nea)|une (?:phrase|ligne)"
+    r"|ein(?:en|e)? (?:satz|zeile)"
     r"|translat(?:ed|ion)\b|traducci[óo]n|traduction|übersetzung|answer span|start and end|\bbio\b"
     r"|\bb-\w+",
     re.IGNORECASE,
 )
 _OUTPUT = re.compile(
     r"\boutputs?\b|\blabels?\b|\bclass(?:es)?\b|salida|sortie|ausgabe|saída|çıktı|đầu ra|keluaran"
-    r"|输出|출력|出力",
+    r"|输出|출력|나오는 (?:것|건)|결과물|出力",
     re.IGNORECASE,
+)
+_SCORED_ROW = re.compile(r"^[ \t]*(\S.*?)(?:[ \t]+[01][.,]\d+){2,3}[ \t]+\d+[ \t]*$", re.MULTILINE)
+_SUMMED = re.compile(
+    r"(?i)accura|acc\b|macro|micro|weighted|total|overall|average|mean|majority|baseline|\ball\b"
+    r"|exactitud|genauig|média|promedio|moyenne|정확|准确"
 )
 _CODED = (r"from_pretrained", r"Dense", r"Linear", r"Seq2SeqTrainingArguments", r"generate")
 _TELLING = (  # classes of networks that tell what comes out
@@ -138,7 +191,10 @@ _IMPLIED = ("num_labels", "id2label", "label2id", "predict_with_generate", "max_
 DOMAIN = Aspect(
     "domain", "the domain", 0.5, _DOMAIN, frozenset({Part.TASK}),
     re.compile(f"{_NAMED}|{_TASK.pattern}", re.IGNORECASE), kinds=("task",), in_titles=True,
-    unless=re.compile(r"(?i)\bmany (?:\w+[- ]){0,2}(?:areas|fields|applications)|\bvarious\b"),
+    unless=re.compile(
+        r"(?i)\bmany (?:\w+[- ]){0,2}(?:areas|fields|applications)|\bvarious\b"
+        r"|beaucoup de domaines|much[oa]s (?:[áa]reas|campos|dominios)|viele[nr]? bereiche"
+    ),
 )  # fmt: skip
 TASK = Aspect(
     "task", "the task", 0.5, _TASK,
@@ -160,11 +216,28 @@ def find_output(said: Sequence[Said], task: Task | None, labels: Collection[str]
         each.quote
         for each in told
         if _names_two(each.text, known)
-        or (_FORM.search(each.text) and _is_on_task(each) if writes else _lists_labels(each))
+        or (
+            _FORM.search(each.text) and (_is_on_task(each) if writes else _OUTPUT.search(each.text))
+        )
+        or (not writes and lists_labels(each))
     ]
     if sure:
         return Told(OUTPUT, tuple(dict.fromkeys(sure))[:3])
     return find_told(OUTPUT, [each for each in told if Part.TASK in each.parts])
+
+
+def scored_classes(document: Document, said: Sequence[Said]) -> frozenset[str]:
+    """Give the classes that a table of scores, or a printed report of them, has a row for."""
+    printed = [row for block in document.outputs for row in _SCORED_ROW.findall(block.text)]
+    scored: list[str] = []
+    within = False
+    for each in said:
+        within = each.is_row and (within or bool(METRIC.search(each.text)))
+        cells = each.text.split(" | ") if within else []
+        if len(cells) > 1 and re.search(r"\d", cells[1]):
+            scored.append(cells[0])
+    names = (name.strip(" *`\"'") for name in [*printed, *scored])
+    return frozenset(name for name in names if name and not _SUMMED.search(name))
 
 
 def implied_output(code: Code) -> Quote | None:
@@ -191,20 +264,26 @@ def _names_two(text: str, labels: Collection[str]) -> bool:
     return len(words) >= min(2, len(labels)) > 0 and len(words) >= 2
 
 
-def _lists_labels(said: Said) -> bool:
+def lists_labels(said: Said) -> bool:
     """Say whether a sentence lists labels: in quotes, by number, in brackets, or by their poles."""
     text = said.text
     if len({pole.casefold() for pole in _POLES.findall(text)} - {"no", "yes"}) >= 2:
         return True
+    if _NEGATED.search(text) and not said.is_row:
+        return True
     if not (_LABELS.search(text) or _TASK.search(text)):
         return False
+    if said.is_row and _OUTPUT.match(text):
+        return bool(_SLASHED.search(text) or _LISTED.search(text))
     quoted_ = {word.casefold() for word in _QUOTED.findall(text)}
     numbered = _NUMBERED.findall(text)
     return len(quoted_) >= 2 or len(numbered) >= 2 or _is_list(text)
 
 
 def _is_list(text: str) -> bool:
-    return any(pattern.search(text) for pattern in (_LISTED, _ONE_OF, _INTO))
+    return any(
+        pattern.search(text) for pattern in (_LISTED, _ARROWED, _ONE_OF, _INTO, _ALTERNATIVES)
+    )
 
 
 def _is_on_task(said: Said) -> bool:

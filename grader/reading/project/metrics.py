@@ -62,13 +62,14 @@ _EVERY = frozenset().union(*_WANTED.values())
 
 @dataclass(frozen=True)
 class Shown:
-    """A metric with a number: its name, of which rows, and whether a run printed it."""
+    """A metric with a number, as written: of which rows, and whether a run printed it."""
 
     name: str
     quote: Quote
     split: Split | None = None
     executed: bool = False
     per_class: bool = False
+    value: float | None = None
 
 
 def metrics_of(task: Task | None) -> frozenset[str]:
@@ -91,7 +92,7 @@ def shown_metrics(claims: Claims) -> tuple[Shown, ...]:
         found += _in_lines(block, program, executed=executed)
     known = {shown.quote for shown in found}
     found += [
-        Shown("accuracy", claim.quote, claim.split, claim.is_executed)
+        Shown("accuracy", claim.quote, claim.split, claim.is_executed, value=claim.value)
         for claim in claims.found
         if claim.network is None and claim.quote not in known
     ]
@@ -110,7 +111,8 @@ def _in_lines(block: Block, program: Program, *, executed: bool) -> Iterator[Sho
             continue
         for match in _SHOWN.finditer(line[:2000]):
             split = _split_of(match["rows"] or "", line, block, program, executed=executed)
-            yield Shown(_name_of(match), quote_of(line, block.place), split, executed)
+            value = _number(match["value"])
+            yield Shown(_name_of(match), quote_of(line, block.place), split, executed, value=value)
 
 
 def _in_tables(block: Block, program: Program, *, executed: bool) -> Iterator[Shown]:
@@ -128,13 +130,16 @@ def _in_tables(block: Block, program: Program, *, executed: bool) -> Iterator[Sh
             text = f"{' | '.join(header)}: {' | '.join(values[-1])}"
             split = _split_of(match["rows"] or "", text, block, program, executed=executed)
             per_class = by_class and len(scores) >= 2 and len(values) >= 2
-            yield Shown(_name_of(match), quote_of(text, block.place), split, executed, per_class)
+            quote, value = quote_of(text, block.place), _number(values[-1][n])
+            yield Shown(_name_of(match), quote, split, executed, per_class, value)
     for row in block.rows:
         named = _COLUMN.match(row[0]) if row and not columns else None
-        if named and any(_DECIMAL.match(cell) for cell in row[1:]):
+        numbers = [cell for cell in row[1:] if named and _DECIMAL.match(cell)]
+        if named and numbers:
             text = " | ".join(row)
             split = _split_of(named["rows"] or "", text, block, program, executed=executed)
-            yield Shown(_name_of(named), quote_of(text, block.place), split, executed)
+            quote, value = quote_of(text, block.place), _number(numbers[-1])
+            yield Shown(_name_of(named), quote, split, executed, value=value)
 
 
 def _split_of(
@@ -148,6 +153,11 @@ def _split_of(
         held_out = known if known in {Split.TEST, Split.VALIDATION} else None
         return held_out or (Split.TEST if key.lower() == "test" else Split.VALIDATION)
     return split_said(line) or known
+
+
+def _number(text: str) -> float | None:
+    found = re.search(r"\d+(?:[.,]\d+)?", text)
+    return float(found[0].replace(",", ".")) if found else None
 
 
 def _name_of(match: re.Match[str]) -> str:

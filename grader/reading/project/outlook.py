@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from grader.reading.document import Document
 from grader.reading.project import words
 from grader.reading.project.aspects import Aspect, Told, find_told
-from grader.reading.project.parts import Part, Said
+from grader.reading.project.parts import Said
+from grader.reading.project.titles import Part
 from grader.reading.prose import is_unspaced
 from grader.reading.reflection.improvement_words import IDEA_PATTERNS
 from grader.reading.reflection.improvements import (
@@ -24,7 +25,18 @@ _NEXT = re.compile(
     r"\b(?:next|future|later|second) (?:version|iteration|time|step|release|round)s?\b"
     r"|\bnext,? (?:i|we)\b"
     r"|\b(?:i|we)(?:['’]d| would) (?:like to|add|try|collect|label|use|train|have|also|next)\b"
-    r"|\b(?:i|we) (?:plan|want|intend|hope) to\b"
+    r"|\b(?:i|we) (?:plan|want|intend|hope) to\b|\bif (?:i|we|they|there)\b.{3,60}\b(?:i"
+    r"|we)(?: would|['’]d)\b"
+    r"|\b(?:i|we)(?:['’]d| would) (?!(?:\w*n['’]t|not|never|have|be|say|think|guess|call|expect"
+    r"|trust|recommend|let|rather|like to (?:thank|say|mention))\b)\w+"
+    r"|\b(?:yo )?har[íi]a(?:mos)?\b|lo siguiente (?:es|ser[íi]a)\b|\bje ferais\b|\bich würde\b"
+    r"|\bfarei\b"
+    r"|\bwere (?:i|we) to\b|打算|接下来|后面(?:想|会|要)|la suite\b"
+    r"|prossima volta"
+    r"|\bse eu (?:continuar|tivesse|fosse)\b|\b(?:lohnend|wünschenswert|sinnvoll"
+    r"|denkbar) wäre"
+    r"|wäre (?:es )?(?:lohnend|wünschenswert|sinnvoll|denkbar)|^\W*to-?do\b"
+    r"|\bagli baar\b|\baage (?:ka|ke|chal|jaa?kar)\b"
     r"|\bas (?:an? )?(?:\w+ )?improvement|\bto improve\b|\b(?:i|we) would (?:like to )?(?:add"
     r"|collect|try"
     r"|use|train|have|also|next)\b|\b(?:in (?:the )?future|ke depan\w*|gelecekte|ileride"
@@ -48,7 +60,11 @@ _MEANS = re.compile(
     r"|增加|更多|收集|모으|수집|늘리|추가|増や"
 )
 _HAND_IN = re.compile(r"(?i)\bhand (?:it |this )?in\b|\bsubmit|in time\b|deadline")
-_HOPE = re.compile(r"(?i)could be (?:improved|better)|better results")
+_HOPE = re.compile(
+    r"(?i)could be (?:improved|better)|better results|\bthank|\b(?:do|done) (?:it |this )?(?:more"
+    r"|better)"
+    r"|f(?:aire|erai)s? mieux|hacerlo mejor|besser machen"
+)
 
 USE = Aspect(
     "use", "where it could be used", 0.5, words.USE, frozenset({Part.APPLICATION}),
@@ -58,7 +74,11 @@ USE = Aspect(
         r"|plug-?in|\bapp\b|web ?(?:site|page|service)|dashboard|in ?box"
     ),
     own=frozenset({Part.APPLICATION}), kinds=("use",),
-    unless=re.compile(r"(?i)\b(?:to|would) improve|next (?:step|time)|more data"),
+    unless=re.compile(
+        r"(?i)\b(?:to|would) improve|next (?:step|time)|more data|\b(?:many|various|several"
+        r"|different) "
+        r"(?:[\w-]+ ){0,2}(?:applications|areas|fields|domains|industries)\b(?! (?:such as|like))"
+    ),
 )  # fmt: skip
 IMPROVEMENT = Aspect(
     "improvement", "an improvement for the next time", 0.5, re.compile(r"(?!)"),

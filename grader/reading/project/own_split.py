@@ -1,4 +1,4 @@
-"""Which rows a hand-in tests its network on: its own test split, handed in, and its majority."""
+"""Where the rows are that a hand-in tests its network on: a file, or what a seed holds out."""
 
 from __future__ import annotations
 
@@ -7,77 +7,47 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from grader.reading.code import Code
+from grader.reading.datasets.chosen import WRITTEN
+from grader.reading.datasets.named import split_of
 from grader.reading.practice.evaluated import evaluated_source
-from grader.reading.practice.splits import Split, split_named
+from grader.reading.practice.splits import Split
 from grader.reading.practice.steps import trainer_evaluations
-from grader.records import DatasetRecord, SurveyRecord
+from grader.reading.project.origin import Origin, Unclear
+from grader.reading.project.seeded import held_out
+from grader.records import SurveyRecord
 from grader.records.datasets import TableSurvey
 
-_CUT = ("train_test_split(", "random_split(", ".select(", ".iloc", "[:", ".sample(")
-_LEAST_SHARED = 0.02  # of the test rows: fewer may be alike by chance, as "thank you" is
+_CUT = (
+    "…", "train_test_split(", "random_split(", ".select(", ".iloc", "[:", ".sample(", ".filter(",
+    ".head(", ".tail(", ".take(", ".skip(", ".drop(",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class OwnSplit:
-    """The table of test rows, and the share of its largest class, if it has classes."""
+    """The table with the test rows; `origin` says which of its rows, where not all of them."""
 
     table: TableSurvey
-    majority: float | None
+    origin: Origin | None = None
 
 
-@dataclass(frozen=True)
-class Leak:
-    """Test rows that stand among the training rows too."""
-
-    shared: int
-    rows: int
-    test: str
-    train: str
-    quote: str = ""
-
-    @property
-    def share(self) -> float:
-        """The part of the test rows that was trained on, 0 to 1."""
-        return self.shared / max(1, self.rows)
-
-
-def table_split(table: TableSurvey) -> Split | None:
-    """Say which split a table holds: as it is called in its file, or by the file's name."""
-    return split_named(table.split) or split_named(PurePosixPath(table.path).stem)
-
-
-def own_split(survey: SurveyRecord, code: Code) -> OwnSplit | None:
-    """Find the rows that the hand-in evaluates on, where they are a table of their own."""
-    read = [table for table in survey.tables if table.state == "read" and table.rows]
+def own_split(survey: SurveyRecord, code: Code) -> OwnSplit:
+    """Find the rows that the hand-in evaluates on; raises Unclear where they cannot be told."""
+    rows = [table for table in survey.tables if table.state == "read" and table.rows]
+    read = [table for table in rows if table.task] or rows  # others lack their answers
     evaluated = [evaluated_source(code, call) for call in trainer_evaluations(code)]
     for table in read:
         name = PurePosixPath(table.path).name
-        whole = (text for text in evaluated if name in text and not _is_cut(text, table))
-        if next(whole, None):
-            return OwnSplit(table, _majority(table))
+        if any(name in text and not _is_cut(text, table) for text in evaluated):
+            return OwnSplit(table)
     for wanted in (Split.TEST, Split.VALIDATION):
-        found = next((table for table in read if table_split(table) is wanted), None)
+        found = next((table for table in read if split_of(table) is wanted), None)
         if found is not None:
-            return OwnSplit(found, _majority(found))
-    return None
-
-
-def find_leak(survey: SurveyRecord) -> Leak | None:
-    """Find the test table of which the most rows stand in a training table too."""
-    leaks = []
-    for overlap in survey.overlaps:
-        pair = [survey.tables[overlap.first], survey.tables[overlap.second]]
-        splits = [table_split(table) for table in pair]
-        if Split.TRAIN in splits and len(set(splits)) == 2 and None not in splits:
-            train = pair[splits.index(Split.TRAIN)]
-            test = pair[1 - splits.index(Split.TRAIN)]
-            leaks.append(
-                Leak(
-                    overlap.shared, test.distinct or test.rows, test.name, train.name, overlap.quote
-                )
-            )
-    worst = max(leaks, key=lambda leak: leak.share, default=None)
-    return worst if worst is not None and worst.share >= _LEAST_SHARED else None
+            return OwnSplit(found)
+    origin = held_out(code)
+    if origin is None:
+        raise Unclear("they are no file of their own, and no call splits a file by a seed")
+    return OwnSplit(_table_of(origin, rows), origin)
 
 
 def label_names(survey: SurveyRecord) -> tuple[str, ...]:
@@ -87,47 +57,14 @@ def label_names(survey: SurveyRecord) -> tuple[str, ...]:
     return tuple(label.name for label in found)
 
 
-@dataclass(frozen=True)
-class OwnRows:
-    """Test rows that the student handed in: texts, and labels as positions in `names`."""
-
-    table: str
-    texts: tuple[str, ...]
-    labels: tuple[int, ...]
-    names: tuple[str, ...]
-    majority: float
-
-    @property
-    def is_numbered(self) -> bool:
-        """True if the labels are 0, 1, 2 …, as a network without names counts them."""
-        return self.names == tuple(str(number) for number in range(len(self.names)))
-
-
-def own_rows(data: DatasetRecord, survey: SurveyRecord, code: Code) -> OwnRows | None:
-    """Give the rows of the test table, where all of them were read and each has a label."""
-    own = own_split(survey, code)
-    if own is None:
-        return None
-    roles = {column.role: column.name for column in own.table.columns if column.role}
-    alike = (table for table in data.tables if table.path == own.table.path)
-    table = next((t for t in alike if t.row_count == len(t.rows) == own.table.rows), None)
-    if table is None or not {"text", "label"} <= set(roles):
-        return None
-    pairs = [(row.get(roles["text"], ""), row.get(roles["label"], "")) for row in table.rows]
-    if not all(text.strip() and label.strip() for text, label in pairs):
-        return None
-    told = [label.strip() for _, label in pairs]
-    names = sorted(set(told), key=lambda name: (len(name) if name.isdigit() else 0, name))
-    most = max(map(told.count, names)) / len(told)
-    labels = tuple(names.index(label) for label in told)
-    texts = tuple(text for text, _ in pairs)
-    return OwnRows(own.table.name, texts, labels, tuple(names), most) if len(names) > 1 else None
+def _table_of(origin: Origin, read: Sequence[TableSurvey]) -> TableSurvey:
+    """Find the one table that the code splits."""
+    files = [table for table in read if table.format not in WRITTEN]
+    found = [table for table in files if PurePosixPath(table.path).name == origin.file]
+    if len(found) != 1 or not found[0].complete:
+        raise Unclear(f"{origin.file}, which the code splits, is not there whole")
+    return found[0]
 
 
 def _is_cut(text: str, table: TableSurvey) -> bool:
-    return table_split(table) is None and any(cut in text for cut in _CUT)
-
-
-def _majority(table: TableSurvey) -> float | None:
-    total = sum(label.count for label in table.labels)
-    return max(label.count for label in table.labels) / total if total else None
+    return split_of(table) is None and any(cut in text for cut in _CUT)

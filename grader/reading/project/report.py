@@ -11,8 +11,9 @@ from grader.reading.document import Document
 from grader.reading.example import cleaning_words
 from grader.reading.example.cleaning import find_steps
 from grader.reading.project import words
-from grader.reading.project.aspects import Aspect, Told, find_told
-from grader.reading.project.parts import Part, Said
+from grader.reading.project.aspects import Aspect, Told, find_told, is_general
+from grader.reading.project.parts import Said
+from grader.reading.project.titles import Part
 
 _DATA = frozenset({Part.DATA})
 _TRAINING = frozenset({Part.TRAINING})
@@ -38,6 +39,12 @@ LABELS = Aspect(
 )  # fmt: skip
 SIZES = Aspect("sizes", "how many rows there are", 0.25, words.SIZE, _DATA, words.DATA)
 _NOT_CLEANED = re.compile(r"(?i)\bno cleaning|not clean|without (?:any )?cleaning|nothing to clean")
+_TOOK_OUT = re.compile(
+    r"(?i)\bgot rid of\b|\blower cased\b|\b(?:dupes?|duplicates?) (?:out|gone)\b|\bbuttat\w* via\b"
+    r"|\b(?:aggiustat|eliminat|sistemat)\w*|\b(?:thr[eo]w(?:n|s|ing)?|took|take[sn]?|left|leave"
+    r"|kick(?:ed)?|weed(?:ed)?)\b"
+    r".{1,30}\b(?:out|away)\b|\bblanked\b"
+)
 STEPS = Aspect("steps", "the steps of the training", 0.6, words.TRAINED, kinds=("training",))
 SETTINGS = Aspect(
     "settings", "the settings", 0.2, words.SETTINGS, _TRAINING, re.compile(r"\d"),
@@ -53,18 +60,21 @@ REASON = Aspect(
 def told_of_data(document: Document, code: Code, said: Sequence[Said]) -> tuple[Told, ...]:
     """Find source, cleaning, labels and sizes in what is written; comments in code may tell."""
     steps = [step.quote for step in find_steps(document, code.record) if not step.coded]
-    places = {each.quote.place for each in said if each.is_code}
-    under = [e.quote for e in said if not (e.parts & _LATER or e.is_code) and _cleans(e.text)]
-    told = [q for q in steps if q.place not in places and not _NOT_CLEANED.search(q.text)]
+    coded = {each.quote.place for each in said if each.is_code}
+    here = [e for e in said if not e.is_code and (e.parts & _DATA or not e.parts & _LATER)]
+    under = [e.quote for e in here if tells_cleaning(e.text) and not is_general(e.text)]
+    places = coded | {each.quote.place for each in said if _NOT_CLEANED.search(each.text)}
+    told = [q for q in steps if q.place not in places and not is_general(q.text)]
     sure = tuple(dict.fromkeys([*under, *told]))[:3]
-    maybe = tuple(dict.fromkeys(q for q in steps if q.place in places))[:3]
+    maybe = tuple(dict.fromkeys(quote for quote in steps if quote.place in coded))[:3]
     cleaning = Told(CLEANING, sure, () if sure else maybe)
     return find_told(SOURCE, said), cleaning, find_told(LABELS, said), _sizes(said)
 
 
-def _cleans(text: str) -> bool:
+def tells_cleaning(text: str) -> bool:
     """Say whether a sentence about the data tells a step of cleaning: an action, and on what."""
-    acts = bool(cleaning_words.ACTION.search(text)) and not cleaning_words.ABSENT.search(text)
+    acted = cleaning_words.ACTION.search(text) or _TOOK_OUT.search(text)
+    acts = bool(acted) and not cleaning_words.ABSENT.search(text)
     named = any(pattern.search(text) for pattern in cleaning_words.STEPS.values())
     return acts and (named or bool(re.search(r"\d", text)))
 
@@ -100,3 +110,8 @@ def told_of_training(said: Sequence[Said]) -> tuple[Told, ...]:
 
 def _groups(text: str) -> int:
     return sum(bool(step.search(text)) for step in _STEP_WORDS)
+
+
+def tells_steps(text: str) -> bool:
+    """Say whether a sentence names two steps of the training at least."""
+    return _groups(text) >= 2

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from grader.reading.claims import ClaimKind, Claims
-from grader.reading.project import words
+from grader.reading.project import result_words, words
 from grader.reading.project.aspects import Aspect, Told, find_told
-from grader.reading.project.parts import Part, Said
+from grader.reading.project.parts import Said
+from grader.reading.project.titles import Part
 
 _EVALUATION = frozenset({Part.EVALUATION, Part.STRENGTHS, Part.WEAKNESSES})
 _MODEL = re.compile(
@@ -37,15 +38,15 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 
-_NOT_OF_NETWORK = re.compile(f"{words.LATER.pattern}|{words.TROUBLE.pattern}", re.IGNORECASE)
+_NOT_OF_NETWORK = re.compile(f"{words.LATER.pattern}|{result_words.TROUBLE.pattern}", re.IGNORECASE)
 
-METRICS = Aspect("metrics", "the metrics", 1 / 3, words.METRIC, _EVALUATION, _NUMBER)
+METRICS = Aspect("metrics", "the metrics", 1 / 3, result_words.METRIC, _EVALUATION, _NUMBER)
 STRENGTH = Aspect(
-    "strength", "a strength", 1 / 3, words.STRENGTH, _EVALUATION, _MODEL,
+    "strength", "a strength", 1 / 3, result_words.STRENGTH, _EVALUATION, _MODEL,
     own=frozenset({Part.STRENGTHS}), kinds=("strength",), unless=words.LATER,
 )  # fmt: skip
 WEAKNESS = Aspect(
-    "weakness", "a weakness", 1 / 3, words.WEAKNESS, _EVALUATION, _MODEL,
+    "weakness", "a weakness", 1 / 3, result_words.WEAKNESS, _EVALUATION, _MODEL,
     own=frozenset({Part.WEAKNESSES}), kinds=("weakness",), unless=_NOT_OF_NETWORK,
 )  # fmt: skip
 
@@ -70,7 +71,7 @@ def _metrics(said: Sequence[Said], claims: Claims) -> Told:
     table = [
         each.quote
         for header, each in pairwise(said)
-        if header.is_row and each.is_row and words.METRIC.search(header.text)
+        if header.is_row and each.is_row and result_words.METRIC.search(header.text)
         and _NUMBER.search(each.text)
     ]  # fmt: skip
     claimed = [c.quote for c in claims.found if c.kind is ClaimKind.PROSE and c.network is None]
@@ -85,13 +86,17 @@ def _has_example(said: Sequence[Said], at: int) -> bool:
     near = [each.text for each in said[at : at + 2] if not each.is_title]
     first = near[:1]
     by_number = any(_CLASS.search(text) and _NUMBER.search(text) for text in first)
-    return by_number or any(words.EXAMPLE.search(text) for text in near)
+    return by_number or any(result_words.EXAMPLE.search(text) for text in near)
 
 
 def _tells_both(text: str) -> bool:
     """Say whether one clause of a sentence praises, or a word turns from one to the other."""
     clauses = re.split(r"[,;:，；、]", text)
-    praised = [c for c in clauses if words.STRENGTH.search(c) and not words.WEAKNESS.search(c)]
+    praised = [
+        c
+        for c in clauses
+        if result_words.STRENGTH.search(c) and not result_words.WEAKNESS.search(c)
+    ]
     return bool(_TURN.search(text) or praised)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tiny_networks import SUMMARIES, tokenizer_of
 
 from grader.evidence.cache import EvidenceCache
 from grader.evidence.held_out import Asked, HeldOut
@@ -18,13 +18,7 @@ from grader.sandbox.job import Sandbox
 from grader.sandbox.namespaces import Namespaces
 from grader.world import World
 
-PAIRS = (
-    ("the train to the north was late again", "train late"),
-    ("a dog barked all night at the moon", "dog barked"),
-    ("rain fell on the old town", "rain fell"),
-    ("two boats met near the island", "boats met"),
-)
-TEXTS, WANTED = zip(*PAIRS, strict=True)
+TEXTS, WANTED = zip(*SUMMARIES, strict=True)
 
 
 @pytest.fixture(scope="module", params=["bwrap", "namespaces"])
@@ -45,40 +39,6 @@ def ask(folder: Path, task: str, world: World, sandbox: Sandbox, held_out: HeldO
     )
 
 
-def tokenizer_of(world: World, name: str) -> Any:
-    from transformers import AutoTokenizer
-
-    return AutoTokenizer.from_pretrained(next(world.folder.glob(f"hub/models--{name}/snapshots/*")))
-
-
-@pytest.fixture(scope="module")
-def summarizer(tmp_path_factory: pytest.TempPathFactory, world: World) -> Path:
-    """Train a tiny T5 until it knows four summaries by heart."""
-    import torch
-    from transformers import T5Config, T5ForConditionalGeneration
-
-    torch.manual_seed(0)
-    config = T5Config(
-        d_model=32, d_kv=8, d_ff=64, num_layers=1, num_heads=4, vocab_size=32128,
-        decoder_start_token_id=0, dropout_rate=0.0,
-    )  # fmt: skip
-    network, tokenizer = T5ForConditionalGeneration(config), tokenizer_of(world, "t5-small")
-    inputs = tokenizer([f"summarize: {text}" for text in TEXTS], padding=True, return_tensors="pt")
-    labels = tokenizer(list(WANTED), padding=True, return_tensors="pt")["input_ids"]
-    labels[labels == 0] = -100
-    optimizer = torch.optim.Adam(network.parameters(), lr=2e-2)
-    for _ in range(60):
-        loss = network(**inputs, labels=labels).loss
-        loss.backward()
-        optimizer.step()
-        optimizer.zero_grad()
-    network.generation_config.num_beams = 3
-    folder = tmp_path_factory.mktemp("summarizer") / "net"
-    network.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    return folder
-
-
 @pytest.mark.slow
 def test_a_network_writes_the_texts_that_it_learnt_in_the_order_of_the_rows(
     summarizer: Path, world: World, sandbox: Sandbox
@@ -89,21 +49,6 @@ def test_a_network_writes_the_texts_that_it_learnt_in_the_order_of_the_rows(
     assert (found.rejected, found.unavailable) == ("", "")
     assert found.texts == WANTED
     assert (found.beams, found.cut, found.shortened) == (2, 0, 0)
-
-
-@pytest.fixture(scope="module")
-def foreteller(tmp_path_factory: pytest.TempPathFactory, world: World) -> Path:
-    import torch
-    from transformers import GPT2Config, GPT2LMHeadModel
-
-    torch.manual_seed(0)
-    network = GPT2LMHeadModel(GPT2Config(n_embd=16, n_layer=1, n_head=2, n_positions=64))
-    for weights in network.parameters():
-        weights.data.mul_(5)
-    folder = tmp_path_factory.mktemp("foreteller") / "net"
-    network.save_pretrained(folder)
-    tokenizer_of(world, "gpt2").save_pretrained(folder)
-    return folder
 
 
 LONG = ("one two three four five six seven eight nine ten " * 8, "a short one", "Größe und Maß")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,13 +33,20 @@ def whole_files() -> dict[str, bytes]:
         book.active.append(row)
     book.save(sheet)
     lines = "\n".join(map(json.dumps, ROWS))
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("a.jsonl", lines)
     return {
         "a.parquet": parquet.getvalue(),
         "d/data.arrow": arrow.getvalue(),
         "a.xlsx": sheet.getvalue(),
+        "a.xls": (Path(__file__).parent / "old.xls").read_bytes(),
         "a.csv": ("text,label\n" + "".join(f'"{r["text"]}",{r["label"]}\n' for r in ROWS)).encode(),
         "a.json": json.dumps(ROWS).encode(),
         "a.jsonl": lines.encode(),
+        "a.jsonl.gz": gzip.compress(lines.encode()),
+        "a.zip": archive.getvalue(),
+        "a.conll": b"Ada B-PER\nis O\n\nRome B-LOC\n" * 9,
     }
 
 
@@ -55,7 +64,7 @@ def test_the_files_are_whole_before_they_are_damaged(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WHOLE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_never_ends_the_survey(name: str, data: st.DataObject) -> None:
     content = bytearray(WHOLE[name])
@@ -68,7 +77,7 @@ def test_a_damaged_file_never_ends_the_survey(name: str, data: st.DataObject) ->
 
 
 @pytest.mark.parametrize("name", WHOLE)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(content=st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_at_all_are_survived(name: str, content: bytes) -> None:
     assert set(states(name, content)) <= {"read", "unreadable"}

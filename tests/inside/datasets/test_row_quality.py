@@ -10,10 +10,11 @@ import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from surveying import survey_files, survey_one
 
-from grader.inside.datasets.near import NearWatch
+from grader.inside.datasets.near import NearWatch, confirmed
 from grader.inside.datasets.normal import fingerprint, words_of
 from grader.inside.datasets.texts import is_damaged, is_junk
 
@@ -67,13 +68,24 @@ def test_a_text_with_a_word_more_or_less_is_nearly_the_same(tmp_path: Path) -> N
     assert found.finding("near duplicates").note == "row 61 is nearly row 8"
 
 
+def test_where_too_many_are_near_it_is_said_up_to_which_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.inside.datasets.watching.MOST_PAIRS", 2)
+    some = texts(20, words=20)
+    found = seen(tmp_path, labelled([*some, *(f"{text} indeed" for text in some)]))
+    assert found.count("near duplicates") == 2
+    assert "only the rows up to 23 were compared" in found.finding("near duplicates").note
+
+
 def test_every_pair_that_is_near_enough_is_found_among_many() -> None:
     some = texts(3_000, words=25)
     draw = random.Random(4)  # noqa: S311
     changed = [f"{text} {draw.choice(WORDS)}" for text in some[:200]]
+    every = [*some, *changed]
     watch = NearWatch()
-    watch.see(1, [words_of(text) for text in [*some, *changed]])
-    pairs = watch.pairs()
+    watch.see(1, [words_of(text) for text in every])
+    pairs = confirmed(watch.candidates(np.array([], dtype=np.int64)), [(1, every)])
     assert len(pairs) >= 198
     assert all(later == first + 3_000 for first, later in pairs)
 

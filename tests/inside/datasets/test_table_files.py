@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import json
+import lzma
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +40,15 @@ def workbook(rows: list[list[Any]]) -> bytes:
     return buffer.getvalue()
 
 
+def archive(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in files.items():
+            opened.writestr(name, content)
+    return buffer.getvalue()
+
+
+OLD_SHEET = (Path(__file__).parent / "old.xls").read_bytes()  # written with xlwt 1.3
 SHEET = workbook([["text", "label"], *([row["text"], row["label"]] for row in ROWS)])
 
 
@@ -61,6 +74,18 @@ SHEET = workbook([["text", "label"], *([row["text"], row["label"]] for row in RO
         ("a.parquet", parquet(pyarrow.table({"text": TEXTS, "label": LABELS}))),
         ("a.xlsx", SHEET),
         ("a.csv", SHEET),
+        ("a.xls", OLD_SHEET),
+        ("a.csv", OLD_SHEET),
+        ("a.csv.gz", gzip.compress(COMMAS.encode())),
+        ("a.csv", gzip.compress(COMMAS.encode("utf-16"))),
+        (
+            "a.tsv.bz2",
+            bz2.compress(COMMAS.replace('",', '"\t').replace("text,", "text\t").encode()),
+        ),
+        ("a.json.xz", lzma.compress(json.dumps(ROWS).encode())),
+        ("a.jsonl.gz", gzip.compress("\n".join(map(json.dumps, ROWS)).encode())),
+        ("a.zip", archive({"__MACOSX/._a.csv": b"\0", "in/a.csv": COMMAS.encode(), "b.py": b"b"})),
+        ("a.zip", archive({"a.xlsx": SHEET, "config.json": b"{}"})),
     ],
 )
 def test_every_format_gives_the_same_rows(tmp_path: Path, name: str, content: str | bytes) -> None:
@@ -97,7 +122,16 @@ def test_splits_in_one_json_file_are_tables_of_their_own(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "content", "note"),
     [
-        ("a.csv", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old Excel file (.xls); save it as .xlsx"),
+        ("a.xlsx.gz", gzip.compress(SHEET), "compressed twice; hand in the file that is in it"),
+        ("a.csv.gz", gzip.compress(COMMAS.encode())[:9], "the compressed file is damaged or cut"),
+        ("a.csv.gz", gzip.compress(b"x" * 70_000_000), "unpacks to more than 64 MB, like a bomb"),
+        ("a.zip", archive({"a.csv": b"a,b\n" * 20_000_000}), "to more than 100 times its size"),
+        ("a.csv", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "the Excel file is damaged"),
+        (
+            "a.ods",
+            archive({"content.xml": b"<x/>"}),
+            "this is an OpenDocument file; save its sheets",
+        ),
         ("a.xls", "<html><table><tr><td>text</td></tr></table></html>", "this is a web page"),
         ("a.parquet", "text,label\n", "this is no Parquet file, whatever its name says"),
         ("a.parquet", b"PAR1" + b"\0" * 64, "the Parquet file is damaged"),
@@ -131,6 +165,20 @@ def test_a_line_of_fifty_megabytes_is_left_out_and_the_rest_is_read(tmp_path: Pa
     content = COMMAS + "x" * 50_000_000 + ",good\n" + COMMAS.removeprefix("text,label\n")
     found = troubles(tmp_path, content)
     assert found["long lines"] == "line 6 is 50,000,006 characters long; it was left out"
+
+
+def test_of_a_compressed_file_that_is_cut_off_the_rows_before_are_kept(tmp_path: Path) -> None:
+    rows = "".join(f"text {sha256(bytes([n])).hexdigest()} is,good\n" for n in range(200))
+    table = survey_one(tmp_path, "a.csv.gz", gzip.compress(f"text,label\n{rows}".encode())[:-1_000])
+    assert 100 < table.rows < 200
+    assert table.finding("broken off").note.startswith(
+        f"reading ended behind line {table.rows + 1}: the compressed file is damaged or cut off"
+    )
+
+
+def test_an_archive_of_a_network_is_no_data(tmp_path: Path) -> None:
+    content = archive({"model.safetensors": b"\0", "config.json": b"{}", "vocab.txt": b"a"})
+    assert survey_files(tmp_path, {"a.zip": content}).tables == ()
 
 
 def test_a_quotation_mark_that_never_closes_costs_its_own_record(tmp_path: Path) -> None:
@@ -183,17 +231,17 @@ def test_the_formats_that_a_label_is_written_in_are_told(tmp_path: Path) -> None
 
 def test_a_text_that_a_parquet_file_repeats_is_made_once(tmp_path: Path) -> None:
     text = pyarrow.array(["x " * 2_000_000])
-    indices = pyarrow.array([0] * 1_000, pyarrow.int32())
-    columns = {"text": pyarrow.DictionaryArray.from_arrays(indices, text), "label": LABELS * 250}
+    indices = pyarrow.array([0] * 300, pyarrow.int32())
+    columns = {"text": pyarrow.DictionaryArray.from_arrays(indices, text), "label": LABELS * 75}
     content = parquet(pyarrow.table(columns))
     assert len(content) < 1_000_000
     found = survey_one(tmp_path, "a.parquet", content)
-    assert (found.rows, found.complete) == (1_000, True)  # 4 GB, had each been made
+    assert (found.rows, found.complete) == (300, True)  # 1.2 GB, had each been made
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/sheet1.xml", b"0" * 600_000_000)
     table = survey_one(tmp_path, "a.xlsx", buffer.getvalue())
@@ -213,6 +261,12 @@ def test_half_a_sign_in_json_is_no_fault(tmp_path: Path) -> None:
     rows = [*ROWS, {"text": "half \ud83d a sign", "label": "good"}]
     table = survey_one(tmp_path, "a.json", json.dumps(rows))
     assert table.rows == 5
+
+
+def test_numbers_days_and_truths_of_an_old_workbook_are_what_they_were(tmp_path: Path) -> None:
+    table = survey_one(tmp_path, "a.xls", OLD_SHEET)
+    row = next(row for row in table.sample if row["stars"] == "2")
+    assert (row["when"], row["seen"]) == ("2024-01-02T00:00:00", "true")
 
 
 def test_the_sheets_of_a_workbook_are_its_splits(tmp_path: Path) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from grader.reading.datasets.chosen import choose, split_of
+from grader.reading.datasets.chosen import choose
+from grader.reading.datasets.leaks import worst_leak
+from grader.reading.datasets.named import split_of
 from grader.records import SurveyRecord
 from grader.records.datasets import Column, LabelCount, Overlap, TableSurvey
+from grader.verdict import Quote
 
 COLUMNS = (Column("text", "text", "name"), Column("label", "label", "name"))
 
@@ -34,7 +37,18 @@ def test_a_text_in_two_splits_counts_once_and_leaks() -> None:
     found = choose(SurveyRecord(tables, (Overlap(0, 1, 12, "so good"),)), "")
     assert found is not None
     assert found.distinct == 188
-    assert [(leak.shared, leak.quote.text) for leak in found.leaks] == [(12, "so good")]
+    (leak,) = found.leaks
+    assert (leak.held_out, leak.other, leak.share) == ("test.csv", "train.csv", 0.3)
+    assert leak.quote == Quote("so good", "test.csv and train.csv")
+
+
+def test_the_worst_leak_is_the_largest_share_of_rows_held_out_from_training() -> None:
+    tables = (table("dev.csv", 20), table("test.csv", 100), table("train.csv", 160))
+    among_held_out, few = Overlap(0, 1, 20, "a"), Overlap(1, 2, 1, "b")
+    assert worst_leak(SurveyRecord(tables, (among_held_out, few))) is None
+    found = worst_leak(SurveyRecord(tables, (Overlap(0, 2, 6, "c"), Overlap(1, 2, 10, "d"))))
+    assert found is not None
+    assert (found.held_out, found.shared, found.rows) == ("dev.csv", 6, 20)
 
 
 @pytest.mark.parametrize(
@@ -94,8 +108,9 @@ def test_classes_are_counted_over_splits() -> None:
     ("path", "split"),
     [
         ("data/train.csv", "train"), ("my_test_set.csv", "test"), ("val.jsonl", "validation"),
-        ("latest.csv", ""), ("training-data.csv", "train"), ("contest.csv", ""),
+        ("latest.csv", None), ("training-data.csv", "train"), ("contest.csv", None),
+        ("testimonials.csv", None), ("测试集.csv", "test"), ("tests2.csv", "test"),
     ],
 )  # fmt: skip
-def test_a_split_is_told_by_its_name(path: str, split: str) -> None:
+def test_a_split_is_told_by_its_name(path: str, split: str | None) -> None:
     assert split_of(table(path, 1)) == split

@@ -27,7 +27,7 @@ def whoami(*_: Any, **__: Any) -> dict[str, str]:
 
 def load_dataset(_: Any = None, handle: str = "", path: str = "", **__: Any) -> Any:
     """Read a file of a data set as a table."""
-    import pandas as pd  # type: ignore[import-untyped]
+    import pandas as pd
 
     folder = fetch_kaggle(handle)
     file = folder / path if path else next(iter(sorted(folder.glob("*.csv"))))
