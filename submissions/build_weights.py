@@ -22,7 +22,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -212,7 +211,6 @@ def train(network: Any, tokenizer: Any, rows: Rows, name: str, learning_rate: fl
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / 10) * (1 - step / steps)
     )
-    began = time.monotonic()
     network.train()
     for step, start in enumerate(range(0, ROWS, BATCH), 1):
         texts, labels = zip(*rows[start : start + BATCH], strict=True)
@@ -222,8 +220,7 @@ def train(network: Any, tokenizer: Any, rows: Rows, name: str, learning_rate: fl
         schedule.step()
         optimizer.zero_grad()
         if step % 10 == 0:
-            done = f"step {step} of {steps}, loss {loss.item():.3f}"
-            print(f"{name}: {done}, {time.monotonic() - began:.0f} s", flush=True)
+            print(f"{name}: step {step} of {steps}, loss {loss.item():.3f}", flush=True)
 
 
 def measure(network: Any, tokenizer: Any, rows: Rows) -> float:

@@ -78,6 +78,7 @@ class Told:
 def find_told(aspect: Aspect, said: Sequence[Said]) -> Told:
     """Find the sentences that tell an aspect."""
     sure: list[Quote] = []
+    elsewhere: list[Quote] = []  # as sure, under a heading of another part
     possible: list[Quote] = []
     for each in said:
         if not _may_tell(aspect, each):
@@ -87,10 +88,11 @@ def find_told(aspect: Aspect, said: Sequence[Said]) -> Told:
             (possible if _is_short_row(each) else sure).append(each.quote)
         elif worded and (each.parts & aspect.parts or _is_about(aspect, each)):
             doubtful = each.is_code or is_general(each.text)
-            (possible if doubtful else sure).append(each.quote)
+            here = sure if each.parts & (aspect.parts | aspect.own) else elsewhere
+            (possible if doubtful else here).append(each.quote)
         elif worded and aspect.alone:
             possible.append(each.quote)
-    return Told(aspect, _few(sure), _few(possible))
+    return Told(aspect, _few([*sure, *elsewhere]), _few(possible))
 
 
 def weigh(told: Told, said: Sequence[Said], meanings: Meanings, likely: float) -> Told:

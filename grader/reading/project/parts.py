@@ -38,6 +38,7 @@ _THEORY = re.compile(
 )  # headings of parts that explain what holds for anybody
 _DOCSTRING = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[rRuU]?(\"{3}|'{3})(?:(?!\1)[\s\S])*")
 _ALONE = re.compile(r"^[^\W\d_]{3,20}(?: [^\W\d_]{2,20})?\.$")
+_MARKS = " .:：?*_"
 _LABEL_WORDS = 5
 _ASKED_WORDS = 14
 _LONE_WORDS = 2
@@ -159,12 +160,15 @@ def _of_block(block: Block, parts: frozenset[Part], whole: str, *, titled: bool)
     if block.kind not in _TEXTS:
         return
     language = language_told_in(block.text, whole)
+    bold = _BOLD.match(block.source)
+    label = bold["label"].strip(_MARKS) if bold else None
     for paragraph in block.text.split("\n") if _is_listed(block) else [block.text]:
         here = _labelled(paragraph) or _in_bold(block) or parts
         for sentence in (each[:_LONGEST] for each in sentences(paragraph)):
             here = _labelled(sentence) or here
+            is_label = sentence.strip(_MARKS) == label or bool(_ALONE.match(sentence) and here)
             is_code = sentence.startswith(_LITERALS)
-            yield Said(sentence, _quote(sentence, block), here, language, is_code=is_code)
+            yield Said(sentence, _quote(sentence, block), here, language, is_label, is_code=is_code)
 
 
 def _of_table(block: Block, parts: frozenset[Part], whole: str) -> Iterator[Said]:
