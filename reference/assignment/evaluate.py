@@ -8,6 +8,7 @@ the model card of the saved network.
 
 import argparse
 import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -100,6 +101,7 @@ def predict(
 ) -> np.ndarray:
     """Return probabilities of shape (reviews, classes)."""
     arguments = TrainingArguments(
+        output_dir=tempfile.gettempdir(),  # nothing is written there
         per_device_eval_batch_size=batch_size,
         bf16=has_bfloat16(),
         use_cpu=not torch.cuda.is_available(),

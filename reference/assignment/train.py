@@ -22,11 +22,11 @@ from transformers import (
     DataCollatorWithPadding,
     EvalPrediction,
     PreTrainedModel,
-    Trainer,
     TrainingArguments,
     set_seed,
 )
 
+from reference.assignment.batches import ReviewTrainer
 from reference.assignment.config import Config, load_config, parse_config
 from reference.assignment.data import load_tokenizer, load_training, tokenize
 from reference.assignment.environment import has_bfloat16, show_environment
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"the first: {tokenizer.decode(train[0]['input_ids'][:24])} …")
 
     network = load_network(config)
-    trainer = Trainer(
+    trainer = ReviewTrainer(
         model=network,
         args=training_arguments(config),
         train_dataset=train,
@@ -112,7 +112,6 @@ def training_arguments(config: Config) -> TrainingArguments:
         learning_rate=config.peak_learning_rate,
         warmup_steps=config.warmup,  # below 1, a share of all steps
         weight_decay=config.weight_decay,
-        train_sampling_strategy="group_by_length",  # little padding within a batch
         bf16=has_bfloat16(),
         use_cpu=not torch.cuda.is_available(),
         dataloader_pin_memory=torch.cuda.is_available(),
