@@ -31,7 +31,9 @@ def main() -> None:
     parser.add_argument("--test-set", type=Path, required=True, help="held-out reviews")
     parser.add_argument("--build", type=Path, default=Path("build/reference"), help="works here")
     given = parser.parse_args()
-    hand_ins: Path = given.build / "hand-ins"
+    if "HF_HOME" in os.environ:
+        os.environ["HF_HOME"] = str(Path(os.environ["HF_HOME"]).resolve())
+    hand_ins, reports = given.build / "hand-ins", given.build / "reports"
     shutil.rmtree(hand_ins, ignore_errors=True)
 
     run = given.build / "assignment"
@@ -39,9 +41,12 @@ def main() -> None:
     hand_in(ASSIGNMENT, ("*.ipynb", "answers.md"), hand_ins / "assignment" / "notebook", run)
     scripts = hand_ins / "assignment" / "scripts" / "reference" / "assignment"
     hand_in(ASSIGNMENT, ("*.py", "*.md", "*.txt"), scripts, run)
-    reports = given.build / "reports"
-    full = grade("assignment", hand_ins, reports, "--test-set", str(given.test_set))
-    sys.exit(0 if full else 1)
+    hand_in_project(hand_ins / "project" / "clauses")
+    full = [
+        grade("assignment", hand_ins, reports, "--test-set", str(given.test_set)),
+        grade("project", hand_ins, reports),
+    ]
+    sys.exit(0 if all(full) else 1)
 
 
 def train(package: str, run: Path, *choices: str) -> None:
@@ -58,6 +63,14 @@ def hand_in(solution: Path, patterns: Iterable[str], target: Path, run: Path) ->
     for file in (file for pattern in patterns for file in solution.glob(pattern)):
         shutil.copy(file, target)
     shutil.copytree(run / "network", target / "network")
+
+
+def hand_in_project(target: Path) -> None:
+    """Copy the whole folder, as its scripts find their data in it, and train there."""
+    left = shutil.ignore_patterns("network", "__pycache__")
+    shutil.copytree(PROJECT, target, ignore=left)
+    for script in ("train.py", "score.py"):
+        subprocess.run([sys.executable, script], cwd=target, check=True)
 
 
 def grade(name: str, hand_ins: Path, reports: Path, *options: str) -> bool:
