@@ -90,7 +90,14 @@ def recognise(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Roles:
     contents = [_contents([row[at] for row in rows]) for at in range(len(columns))]
     named = {at: role for at, name in enumerate(columns) if (role := _by_name(name))}
     roles: dict[str, int] = {}
-    for at, role in sorted(named.items(), key=lambda pair: _strength(columns[pair[0]], pair[1])):
+    longest = max((contents[at].words for at, role in named.items() if role == "text"), default=0)
+
+    def turn(pair: tuple[int, str]) -> tuple[bool, ...]:
+        at, role = pair
+        is_short = role == "text" and 2 * contents[at].words < longest  # a contract's name, say
+        return (*_strength(columns[at], role), is_short)
+
+    for at, role in sorted(named.items(), key=turn):
         if _fits(role, contents[at]):
             roles.setdefault(role, at)
     by = dict.fromkeys(roles.values(), "name")

@@ -12,7 +12,8 @@ from grader.reading.example.cleaning import Step
 from grader.verdict import Quote
 
 _LEFT_ALONE = re.compile(
-    r"\b(?:stay(?:ed|s)?|unchanged|as (?:they|it) (?:were|was)|intact|unver[aä]ndert|inchang|"
+    r"\b(?:stay(?:ed|s)?|unchanged|as (?:they|it) (?:were|was)|intact|untouched|left alone|"
+    r"not (?:be )?(?:changed|touched|altered)|unver[aä]ndert|belassen|inchang|"
     r"sin cambios|inalterad)|그대로|原样",
     re.IGNORECASE,
 )

@@ -31,6 +31,7 @@ CLASSES = "classification"
          {"id": 0, "text": 1, "label": 2}),
         (("review_text", "star_rating"), (TEXTS, [5, 1, 1, 5, 5, 1]), CLASSES,
          {"text": 0, "label": 1}),
+        (("contract", "text", "label"), (SHORT, TEXTS, LABELS), CLASSES, {"text": 1, "label": 2}),
         (("question", "category"), (TEXTS, LABELS), CLASSES, {"text": 0, "label": 1}),
         (("input", "output"), (TEXTS, LABELS), CLASSES, {"text": 0, "label": 1}),
         (("input", "output"), (TEXTS, TEXTS), "instruction-pairs",

@@ -42,10 +42,13 @@ def test_what_is_gone_confirms_and_what_is_left_contradicts(step: str, kind: str
     assert ": 60" in shown(step, {kind: 60})[1]
 
 
-def test_what_is_told_to_be_left_as_it_was_is_no_claim() -> None:
+@pytest.mark.parametrize(
+    "told", ["Upper and lower case stayed as they were.", "Upper case was left alone."]
+)
+def test_what_is_told_to_be_left_as_it_was_is_no_claim(told: str) -> None:
     table = TableSurvey("data.csv", rows=200, findings=(Finding("capital letters", 200, ""),))
-    told = Step("letter case", Quote("Upper and lower case stayed as they were.", "README.md"))
-    (claim,) = compare([told], Dataset((table,), distinct=200))
+    step = Step("letter case", Quote(told, "README.md"))
+    (claim,) = compare([step], Dataset((table,), distinct=200))
     assert claim.shown is Shown.UNCHECKED
 
 
