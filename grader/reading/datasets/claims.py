@@ -70,8 +70,6 @@ _TRACES = {
                        "no text holds broken letters", 0.0),
     "stop words": _Trace(("stop words",), "rows with stop words such as 'the' and 'is': {count}",
                          "no text holds English stop words", _MANY),
-    "length": _Trace(("length outliers",), "texts far longer or shorter than the others: {count}",
-                     "no text is far longer or shorter than the others"),
     "irrelevant entries": _Trace(("junk text",), "texts that say nothing: {count}", "", 0.0),
 }  # fmt: skip
 

@@ -44,7 +44,7 @@ def whole_files() -> dict[str, bytes]:
         "a.csv": ("text,label\n" + "".join(f'"{r["text"]}",{r["label"]}\n' for r in ROWS)).encode(),
         "a.json": json.dumps(ROWS).encode(),
         "a.jsonl": lines.encode(),
-        "a.jsonl.gz": gzip.compress(lines.encode()),
+        "a.jsonl.gz": gzip.compress(lines.encode(), mtime=0),
         "a.zip": archive.getvalue(),
         "a.conll": b"Ada B-PER\nis O\n\nRome B-LOC\n" * 9,
     }

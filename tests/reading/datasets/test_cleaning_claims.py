@@ -33,7 +33,7 @@ def shown(step: str, found: dict[str, int], labels: tuple[int, ...] = ()) -> tup
         ("markup and links", "markup"), ("markup and links", "links"),
         ("special characters", "symbols"), ("spaces", "extra spaces"),
         ("personal data", "e-mail addresses"), ("encoding", "damaged letters"),
-        ("stop words", "stop words"), ("length", "length outliers"),
+        ("stop words", "stop words"),
     ],
 )  # fmt: skip
 def test_what_is_gone_confirms_and_what_is_left_contradicts(step: str, kind: str) -> None:
