@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WORLD := build/world
 HELD_OUT := build/held-out.csv
 CLASS := fine-tuning-assignment
-WORKERS := 4# of the tests; many wait for a limit, so more than two cores have hands
+WORKERS := 3# of the tests; many wait for a limit, so more than two cores have hands
 REAL_WORLD := build/real-world# the true network and reviews, not their stand-ins
 
 .PHONY: help demo test check reference reference-full redteam format setup sandbox world clean

@@ -67,7 +67,7 @@ def test_a_run_goes_on_only_with_the_choices_that_it_began_with(tmp_path: Path) 
 def test_without_a_world_and_a_network_the_way_to_build_one_is_told(tmp_path: Path) -> None:
     ended = Reference(tmp_path).run("assignment.train", *TINY, "--output", tmp_path / "run")
     assert ended.returncode == 1
-    assert "--dataset imdb is not here: build the course world with `grader world build" in (
+    assert " is not here: build the course world with `grader world build" in (
         last_line(ended.stderr)
     )
     assert "Traceback" not in ended.stderr

@@ -155,6 +155,7 @@ def _cells(column: Any) -> list[Any]:
     import pyarrow
 
     if isinstance(column, pyarrow.DictionaryArray):
+        column.validate(full=True)  # a damaged file may point outside of its own dictionary
         values = [plain(value) for value in column.dictionary.to_pylist()]
         return [None if at is None else values[at] for at in column.indices.to_pylist()]
     return [plain(value) for value in column.to_pylist()]

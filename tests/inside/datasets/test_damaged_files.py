@@ -17,6 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from surveying import survey_files
 
+from grader.inside.datasets.columnar import _batches
+from grader.inside.texts import Unreadable
+
 TEXTS = [f"text number {n} that says a bit" for n in range(40)]
 LABELS = ["good", "bad"] * 20
 ROWS = [{"text": text, "label": label} for text, label in zip(TEXTS, LABELS, strict=True)]
@@ -81,3 +84,12 @@ def test_a_damaged_file_never_ends_the_survey(name: str, data: st.DataObject) ->
 @given(content=st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_at_all_are_survived(name: str, content: bytes) -> None:
     assert set(states(name, content)) <= {"read", "unreadable"}
+
+
+@pytest.mark.parametrize("index", [2, -1])
+def test_a_dictionary_that_is_pointed_past_of_is_damage(index: int) -> None:
+    texts = pyarrow.DictionaryArray.from_arrays(
+        pyarrow.array([0, index]), pyarrow.array(["good", "bad"]), safe=False
+    )
+    with pytest.raises(Unreadable, match="row 1 and those behind it"):
+        list(_batches(iter([pyarrow.record_batch({"text": texts})])))
