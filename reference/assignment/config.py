@@ -15,7 +15,7 @@ METHODS = {"full": 1, "lora": 10, "prompt": 100, "head": 20}
 A pre-trained weight needs small steps, or it forgets; what begins at zero or at random does not.
 """
 
-PROMPT_TOKENS = 20  # what prompt tuning puts before every review
+PROMPT_TOKENS = 16  # what prompt tuning puts before every review; batches pad to eighths, too
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ pipeline_tag: text-classification
 
 `{config.base}`, fine-tuned ({config.method}) on {trained_on} reviews of the train split of
 `{config.dataset}`: {config.epochs:g} epochs, learning rate {config.peak_learning_rate:g}, batches
-of {config.batch_size}, reviews cut after {config.max_tokens} tokens, seed {config.seed}. The
+of {config.batch_size}, reviews cut after {config.review_tokens} tokens, seed {config.seed}. The
 checkpoint was chosen by its accuracy on {config.validation_rows} other reviews of the train split.
 
 The accuracy of this network on {measured.reviews} reviews of the {config.dataset} test split is

@@ -48,8 +48,9 @@ def plot(entries: list[dict[str, float]], path: Path) -> None:
         (losses, "eval_loss", "o--", "validation"),
         (scores, "eval_accuracy", "o--", "validation"),
     ):
-        points = [(entry["step"], entry[column]) for entry in entries if column in entry]
-        axes.plot(*zip(*points, strict=True), style, label=name)
+        logged = [entry for entry in entries if column in entry]
+        steps, values = ([entry[key] for entry in logged] for key in ("step", column))
+        axes.plot(steps, values, style, label=name)
     losses.set_ylabel("cross-entropy")
     losses.legend()
     scores.set_ylabel("accuracy")

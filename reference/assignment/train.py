@@ -66,8 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         seconds, memory = time.monotonic() - began, peak_memory_mb() - memory
         network.save_pretrained(str(config.folder / "network"))  # the best checkpoint's weights
         tokenizer.save_pretrained(config.folder / "network")
-    shutil.rmtree(config.folder / "checkpoints")
     write_cost(config, network, seconds=seconds, memory=memory)
+    shutil.rmtree(config.folder / "checkpoints")
     print(f"validation accuracy {trainer.state.best_metric:.3f} after {seconds:.0f} s")
     print(f"next: python -m reference.assignment.evaluate {config.output}")
 

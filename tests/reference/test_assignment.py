@@ -11,8 +11,9 @@ import pytest
 from datasets import Dataset
 from safetensors.numpy import load_file
 
-from reference.assignment.config import Config
+from reference.assignment.config import PROMPT_TOKENS, Config
 from reference.assignment.data import check_reviews, take
+from reference.assignment.history import plot
 from reference.assignment.train import prepare_output
 from tests.reference.conftest import Reference
 
@@ -47,6 +48,18 @@ def test_rows_that_cannot_be_trained_on_are_one_line_with_the_fix(
 def test_more_rows_than_there_are_is_told_with_the_option() -> None:
     with pytest.raises(SystemExit, match="--train-rows 9: there are only 2; ask for fewer, or 0"):
         take(Dataset.from_dict({"text": ["a", "b"]}), 9, "--train-rows")
+
+
+@pytest.mark.parametrize("most", [512, 96])
+def test_a_padded_review_and_the_learned_prompt_fit_the_positions_of_the_base(most: int) -> None:
+    cut = Config(method="prompt", max_tokens=most).review_tokens
+    padded = -(-cut // 8) * 8  # as the collator pads
+    assert most - 8 < PROMPT_TOKENS + padded <= most
+
+
+def test_an_evaluation_before_anything_is_logged_is_drawn(tmp_path: Path) -> None:
+    plot([{"step": 1, "eval_loss": 0.7, "eval_accuracy": 0.5}], tmp_path / "training.png")
+    assert (tmp_path / "training.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_an_output_that_exists_is_left_alone(tmp_path: Path) -> None:
