@@ -47,10 +47,11 @@ for line in maps:
             break
         try:
             memory.seek(start)
-            search("the memory", memory.read(min(1 << 22, end - start)))
+            part = memory.read(min(1 << 22, end - start))
         except (OSError, ValueError, OverflowError):
             continue
-        read += 1 << 22
+        search("the memory", part)
+        read += len(part)
 print(f"searched {read >> 20} MB", flush=True)
 for where in sorted(found):
     print(f"WORKED: found what the grader knows in {where}", flush=True)
