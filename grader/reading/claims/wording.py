@@ -11,7 +11,10 @@ from grader.reading.practice.splits import Split, split_in
 _UNTRAINED = re.compile(
     r"\bbase[ -]?line|untrained|(?:before|prior to|without|no) (?:any |the |our )?(?:fine|train)"
     r"|not (?:fine|yet trained)|out[- ]of[- ]the[- ]box|random(?:ly)? (?:guess|chance|base|init"
-    r"|head|label)|\b(?:majority|dummy) (?:class|base)|coin\b|\bchance\b|initial(?:ly)? (?:acc"
+    r"|head|label)|\b(?:majority|dummy) (?:class|base|acc)|\b(?:larg|bigg)(?:er|est) (?:class|label)"
+    r"|\bmost (?:common|frequent) (?:class|label)|\bclase mayoritaria|\bclasse ma(?:j|gg)orit"
+    r"|mehrheitsklasse|häufigste klasse|çoğunluk sınıf|kelas mayoritas|lớp đa số|多数类|多数派"
+    r"|다수 ?(?:클래스|범주)|coin\b|\bchance\b|initial(?:ly)? (?:acc"
     r"|model)|pre-?train(?:ed|ing) (?:only|accuracy)|\braw (?:model|distil|bert)|antes d[eo]"
     r"|sin (?:entrenar|fine|ajust|ajuste)|sem (?:treino|trein|fine|ajuste)|al azar|acaso"
     r"|línea base|linea base|avant (?:le |l['’]|tout |fine|entra)|sans (?:fine|entra|ajust)"

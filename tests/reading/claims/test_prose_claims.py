@@ -134,6 +134,8 @@ def test_wishes_bounds_changes_and_other_numbers_are_no_claims(sentence: str) ->
     ("sentence", "network"),
     [
         ("The baseline had an accuracy of 50 %.", Network.UNTRAINED),
+        ("Always the larger class: accuracy 0.500", Network.UNTRAINED),
+        ("La clase mayoritaria tiene una precisión de 0,52.", Network.UNTRAINED),
         ("Before fine-tuning the accuracy was 0.512.", Network.UNTRAINED),
         ("Accuracy without any fine-tuning: 48.9 %", Network.UNTRAINED),
         ("Antes de entrenar se obtuvo una precisión de alrededor del 50 %.", Network.UNTRAINED),
