@@ -36,7 +36,7 @@ def choose(claims: Sequence[Claim], program: Program) -> Choice:
     best = min(map(_rank, ranked))
     finalists = [claim for claim in ranked if _rank(claim) == best]
     handed_in = _handed_in(finalists, told, program)
-    chosen = handed_in or finalists[-1]
+    chosen = _most_exact(handed_in or finalists[-1], finalists)
     rivals = () if handed_in else _rivals(finalists, program)
     if not program.is_trained:
         return Choice(chosen, "nothing trains the network it belongs to", _distinct(told))
@@ -46,6 +46,12 @@ def choose(claims: Sequence[Claim], program: Program) -> Choice:
         return Choice(chosen, "several trained networks have one, and which counts is not said",
                       (chosen, *rivals))  # fmt: skip
     return Choice(chosen, denied=_denied(chosen, told))
+
+
+def _most_exact(claim: Claim, finalists: Sequence[Claim]) -> Claim:
+    """Give the same number with the most digits: a classification report tells only two."""
+    same = [each for each in finalists if each.tells(claim) and each.training == claim.training]
+    return max(reversed(same), key=lambda each: each.digits, default=claim)
 
 
 def _rank(claim: Claim) -> int:

@@ -44,6 +44,17 @@ def test_the_last_number_counts_and_not_the_best() -> None:
     assert value(evidence) == 0.91
 
 
+def test_a_report_that_rounds_to_two_digits_leaves_the_exact_number() -> None:
+    rounded = "    accuracy                           0.91     25000"
+    evidence = evidence_of(
+        cell(1, TRAIN, count=1),
+        cell(2, "t.evaluate()", "{'eval_accuracy': 0.9063}", count=2),
+        cell(3, "p = t.predict(d['test'])\nprint(classification_report(d['test']['label'], p))",
+             rounded, count=3),
+    )  # fmt: skip
+    assert value(evidence) == 0.9063
+
+
 def test_the_test_rows_go_before_the_validation_rows_wherever_they_stand() -> None:
     evidence = evidence_of(
         cell(1, TRAIN, count=1),
