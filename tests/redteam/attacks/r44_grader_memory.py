@@ -36,12 +36,13 @@ try:
     maps = Path("/proc/self/maps").read_text().splitlines()
 except OSError:
     maps = []
-read = 0
+spans = []
 for line in maps:
     words = line.split()
-    if not words[1].startswith("r") or (len(words) > 5 and words[5].startswith(("/", "[v"))):
-        continue
-    begin, end = (int(number, 16) for number in words[0].split("-"))
+    if words[1].startswith("r") and not (len(words) > 5 and words[5].startswith(("/", "[v"))):
+        spans.append([int(number, 16) for number in words[0].split("-")])
+read = 0
+for begin, end in sorted(spans, key=lambda span: span[1] - span[0]):  # objects live in small ones
     for start in range(begin, end, 1 << 22):
         if read > 1 << 30:
             break
