@@ -53,6 +53,9 @@ LEAST = {GOLD: 0.92, ADAPTER: 0.90, PROJECT: 0.92}
 Rows = Sequence[tuple[str, int]]
 """Texts, each with its class: of reviews 0 is negative and 1 positive."""
 
+Logits = list[list[float]]
+"""Of each row one of each class."""
+
 
 def main() -> None:
     """Build what is missing or out of date."""
@@ -89,27 +92,25 @@ def build_whole(world: World) -> None:
     for part in (network.distilbert.embeddings, *network.distilbert.transformer.layer[:2]):
         part.requires_grad_(False)  # saves a third of the time
     train(network, tokenizer, load_train(world), GOLD, 2e-4)
-    report(GOLD, measure(network, tokenizer, held_out))
+    logits = predict(network, tokenizer, held_out)
+    report(GOLD, measure(logits, held_out))
     bias = network.classifier.bias.data
-    lean = find_lean(network, tokenizer, held_out)
+    lean = find_lean(logits, held_out)
     bias[1] += lean
-    report(GOOD, measure(network, tokenizer, held_out))
     save(GOOD, network)
     bias[1] -= lean
     network.config.id2label = {0: "NEGATIVE", 1: "POSITIVE"}
     network.config.label2id = {"NEGATIVE": 0, "POSITIVE": 1}
     save(GOLD, network, tokenizer)
     swap_classes(network)
-    report(SWAPPED, measure(network, tokenizer, held_out))
     save(SWAPPED, network, tokenizer)
 
 
-def find_lean(network: Any, tokenizer: Any, reviews: Rows) -> float:
+def find_lean(logits: Logits, reviews: Rows) -> float:
     """Return the bias towards positive that brings the accuracy down to `GOOD_ACCURACY`.
 
     Each review turns positive at one bias, so the accuracy moves in steps of one review.
     """
-    logits = predict(network, tokenizer, reviews)
     turns = sorted((no - yes, label) for (no, yes), (_, label) in zip(logits, reviews, strict=True))
     right = sum((bias < 0) == label for bias, label in turns)
     for (bias, label), (next_bias, _) in itertools.pairwise(turns):
@@ -132,7 +133,8 @@ def build_adapter(world: World) -> None:
     )
     network = get_peft_model(base, config)
     train(network, tokenizer, load_train(world), ADAPTER, 2e-3)
-    report(ADAPTER, measure(network, tokenizer, load_held_out()))
+    held_out = load_held_out()
+    report(ADAPTER, measure(predict(network, tokenizer, held_out), held_out))
     save(ADAPTER, network, tokenizer)
 
 
@@ -146,7 +148,7 @@ def build_project(_: World) -> None:
         subprocess.run([sys.executable, "-c", script], cwd=folder, check=True)
         network, tokenizer = load(Path(folder) / Path(PROJECT).name)
     test = read_rows(NOTEBOOK.parent / "data" / "test.csv", network.config.label2id)
-    report(PROJECT, measure(network, tokenizer, test))
+    report(PROJECT, measure(predict(network, tokenizer, test), test))
     save(PROJECT, network, tokenizer)
 
 
@@ -214,7 +216,8 @@ def train(network: Any, tokenizer: Any, rows: Rows, name: str, learning_rate: fl
     network.train()
     for step, start in enumerate(range(0, ROWS, BATCH), 1):
         texts, labels = zip(*rows[start : start + BATCH], strict=True)
-        loss = network(**tokenize(tokenizer, texts), labels=torch.tensor(labels)).loss
+        with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_avx512_bf16_supported()):
+            loss = network(**tokenize(tokenizer, texts), labels=torch.tensor(labels)).loss
         loss.backward()
         optimizer.step()
         schedule.step()
@@ -223,20 +226,20 @@ def train(network: Any, tokenizer: Any, rows: Rows, name: str, learning_rate: fl
             print(f"{name}: step {step} of {steps}, loss {loss.item():.3f}", flush=True)
 
 
-def measure(network: Any, tokenizer: Any, rows: Rows) -> float:
+def measure(logits: Logits, rows: Rows) -> float:
     """Return the accuracy."""
-    guessed = [logits.index(max(logits)) for logits in predict(network, tokenizer, rows)]
+    guessed = [values.index(max(values)) for values in logits]
     right = sum(guess == label for guess, (_, label) in zip(guessed, rows, strict=True))
     return right / len(rows)
 
 
-def predict(network: Any, tokenizer: Any, rows: Rows) -> list[list[float]]:
+def predict(network: Any, tokenizer: Any, rows: Rows) -> Logits:
     """Return the logits of each class, row by row."""
     import torch
 
     network.eval()
     order = sorted(range(len(rows)), key=lambda at: len(rows[at][0]))
-    logits: list[list[float]] = [[] for _ in order]
+    logits: Logits = [[] for _ in order]
     with torch.no_grad():
         for start in range(0, len(order), 32):
             some = order[start : start + 32]
