@@ -1,6 +1,6 @@
 """Compare the grader's reading with the labels of `submissions/labelled`, item by item.
 
-    python benchmarks/agreement.py [--split held-out] [--only NAME] [--show] [--floor 0.97]
+    python benchmarks/agreement.py [--split held-out] [--only NAME] [--every N] [--show] [--floor 0.97]
 
 Every hand-in is read (profile `static`: nothing is run) and each mark compared with the points that
 a person gave before the grader saw the hand-in. A mark is
@@ -204,12 +204,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Compare the reading with labels.")
     parser.add_argument("--split", default="", choices=["", "development", "held-out"])
     parser.add_argument("--only", default="", help="hand-ins whose class/name holds this")
+    parser.add_argument("--every", type=int, default=1, help="read only each so many of them")
     parser.add_argument("--show", action="store_true", help="print every difference")
     parser.add_argument("--floor", type=float, default=0.0, help="least agreement of any item")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--fast", action="store_true", help="compare no sentences by meaning")
     options = parser.parse_args()
-    chosen = dict(labels(options.split, options.only))
+    chosen = dict(list(labels(options.split, options.only))[:: options.every])
     wanted = {f"{path.parent.name}/{path.name}": label for path, label in chosen.items()}
     found = read(list(chosen), options.jobs, by_meaning=not options.fast)
     every = list(cells(found, wanted))

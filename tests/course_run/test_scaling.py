@@ -24,7 +24,7 @@ from transformers import (
 name = "distilbert-base-uncased"
 tokenizer = AutoTokenizer.from_pretrained(name)
 model = AutoModelForSequenceClassification.from_pretrained(name, num_labels=4)
-texts = [f"row {i} " + "word " * (i * 37 % 700) for i in range(3000)]
+texts = [f"row {i} " + "word " * (i % 30 if i % 32 else 700) for i in range(3000)]
 rows = Dataset.from_dict({"text": texts, "label": [i * 4 // 3000 for i in range(3000)]})
 facts = {}
 """

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import multiprocessing
+import os
 import secrets
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,8 +62,7 @@ CONTROLS = {
 TEXTS = ("it was a good film " * 40, "it was bad", "a film")
 LIMITS = JobLimits(seconds=20, memory_mb=900)
 RUBRIC = Path(__file__).parents[2] / "rubrics" / "fine-tuning-assignment"
-_CONTROL = "import json, sys, time, pathlib, warnings; warnings.simplefilter('ignore'); "
-_CONTROL += "here = pathlib.Path(sys.argv[1]); sys.path.insert(0, str(here)); "
+_MODULES = ("json", "pathlib", "sys", "time", "torch", "transformers")
 _CONTROL_SECONDS = 25
 
 
@@ -114,27 +116,34 @@ def _hand_in(
 
 
 def load_naively(site: Site, name: str) -> str:
-    """Open the same files as the shortest code does, in a process of its own."""
+    """Open the same files as the shortest code does, in a copy of this process."""
+    import transformers  # noqa: F401  once, so that every copy begins with it
+
     folder = site.root / COURSE / "control"
     folder.mkdir()
+    with tempfile.TemporaryFile() as said:
+        copy = multiprocessing.get_context("fork").Process(
+            target=_open_naively, args=(name, folder, said.fileno())
+        )
+        copy.start()
+        copy.join(_CONTROL_SECONDS)
+        copy.kill()
+        copy.join()
+        shutil.rmtree(folder)
+        said.seek(0)
+        died = "WORKED: it died, or did not end" if copy.exitcode and copy.exitcode < 0 else ""
+        return f"{said.read().decode(errors='replace')}\n{died}"
+
+
+def _open_naively(name: str, folder: Path, said: int) -> None:
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    sys.path.insert(0, str(folder))
+    warnings.simplefilter("ignore")
     build = DATASETS[name] if name in DATASETS else ATTACKS[name][0]
     build(folder)
-    code = CONTROLS[name]
-    needed = [word for word in ("torch", "transformers") if f"{word}." in code]
-    code = _CONTROL + "".join(f"import {word}; " for word in needed) + code
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", code, str(folder)],
-            capture_output=True,
-            timeout=_CONTROL_SECONDS,
-            check=False,
-        )
-        said = (done.stdout + done.stderr).decode(errors="replace")
-        return said + ("\nWORKED: it died" if done.returncode < 0 else "")
-    except subprocess.TimeoutExpired:
-        return "WORKED: it did not end"
-    finally:
-        shutil.rmtree(folder)
+    known = {word: importlib.import_module(word) for word in _MODULES}
+    exec(CONTROLS[name], {"here": folder, **known})  # noqa: S102
 
 
 def _data(sandbox: Recorder, folder: Path, temporary: Path) -> tuple[str, str, bytes]:

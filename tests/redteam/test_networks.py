@@ -65,7 +65,7 @@ def test_a_data_set_ends_as_it_must(sandbox: Bench, name: str) -> None:
     assert "root:" not in found.why  # of /etc/passwd
 
 
-@pytest.mark.parametrize("name", ["pickle-in-zip", "growing-text"])
+@pytest.mark.parametrize("name", ["pickle-in-zip", "slow-pattern"])
 def test_the_next_network_is_measured_as_if_it_were_alone(sandbox: Bench, name: str) -> None:
     alone = sandbox.call(load, "honest")
     sandbox.call(load, name)

@@ -1,8 +1,6 @@
 """The project's solution: its data is as clean as it says, and wrong input is one line."""
 
 import importlib
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from itertools import combinations, product
@@ -12,8 +10,7 @@ from types import ModuleType
 import pandas as pd
 import pytest
 
-from grader.world import World
-from tests.reference.conftest import CHECKOUT, Reference
+from tests.reference.conftest import CHECKOUT
 
 PROJECT = CHECKOUT / "reference" / "project"
 SPLITS = ("train", "validation", "test")
@@ -113,41 +110,3 @@ def test_a_folder_that_holds_something_else_is_left_alone(load: Load, tmp_path: 
         with pytest.raises(SystemExit, match=f"--output: .*{said}"):
             train.prepare_output(train.Config(output=tmp_path, overwrite=overwrite))
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
-
-
-@pytest.mark.slow
-def test_a_copy_of_the_folder_trains_measures_and_answers_on_its_own(
-    world: World, clauses: dict[str, pd.DataFrame], tmp_path: Path
-) -> None:
-    for script in PROJECT.glob("*.py"):
-        shutil.copy(script, tmp_path)
-    (tmp_path / "data").mkdir()
-    for name, rows in clauses.items():
-        rows.head(24).to_csv(tmp_path / "data" / f"{name}.csv", index=False)
-
-    def run(*command: str) -> subprocess.CompletedProcess[str]:
-        environment = Reference(world.folder).environment
-        return subprocess.run(
-            [sys.executable, *command],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    trained = run("train.py", "--epochs", "1")
-    assert trained.returncode == 0, trained.stderr
-    assert "validation accuracy of the network that is kept: " in trained.stdout
-    assert sorted(p.name for p in (tmp_path / "network").glob("*.safetensors"))
-    scored = run("score.py")
-    assert scored.returncode == 0, scored.stderr
-    assert "of 24 clauses), 95 % interval" in scored.stdout
-    assert (tmp_path / "measured" / "confusion.png").stat().st_size < 60_000
-    answer = run("predict.py", "All fees are waived.").stdout
-    assert answer.endswith(": All fees are waived.\n")
-    unknown = run("train.py", "--base", "nobody/none", "--output", "other")
-    assert unknown.returncode == 1
-    last = unknown.stderr.strip().splitlines()[-1]
-    assert last.startswith("--base: nobody/none is not in the cache")
-    assert "grader world build" in last

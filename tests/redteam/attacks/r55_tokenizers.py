@@ -102,6 +102,6 @@ except Exception:
 except BaseException as panic:
     print("WORKED: this is no Exception:", type(panic))
 """,
-    "growing-text": _ENCODE,
+    "growing-text": f"import signal; signal.alarm(6); {_ENCODE}",
 }
 """Of these one panics, and one never comes to an end, or dies."""
