@@ -35,7 +35,7 @@ def test_every_reference_solution_earns_every_point(
     assert graded == dict.fromkeys(hand_ins, 100.0)
 
 
-def test_a_copy_of_the_project_measures_and_answers_on_its_own(
+def test_a_copy_of_the_project_answers_on_its_own(
     build: Path, reference: Reference
 ) -> None:
     project = build / "hand-ins" / "project" / "clauses"
@@ -50,7 +50,6 @@ def test_a_copy_of_the_project_measures_and_answers_on_its_own(
             check=False,
         )
 
-    assert "of 136 clauses), 95 % interval" in (project / "measured" / "run.txt").read_text()
     assert (project / "measured" / "confusion.png").stat().st_size < 60_000
     answer = run("predict.py", "All fees are waived.").stdout
     assert answer.endswith(": All fees are waived.\n")
