@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.world.build import BUILDING, LOCK, load_world
+from grader.world.build import BUILDING, LOCK, load_world, require_own
 from grader.world.fetching import KINDS
 from grader.world.manifest import (
     ADDED,
     FORMAT,
+    MANIFEST,
     Manifest,
     PartRecord,
     load_manifest,
@@ -48,12 +49,12 @@ def add_to_world(
     """
     from filelock import FileLock
 
-    if not folder.exists() or not any(folder.iterdir()):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_manifest(folder, Manifest(FORMAT, complete=True, parts={}))
-    world = load_world(folder)
-    if config is None and name in {*world.datasets, *world.models, *world.metrics}:
-        raise GraderError(f"{name}: the course world has it already")
+    require_own(folder)
+    if (folder / MANIFEST).is_file():
+        world = load_world(folder)
+        if config is None and name in {*world.datasets, *world.models, *world.metrics}:
+            raise GraderError(f"{name}: the course world has it already")
+    folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / LOCK):
         temporary = folder / f"{BUILDING}added"
         shutil.rmtree(temporary, ignore_errors=True)
@@ -92,9 +93,9 @@ def _take_in(folder: Path, fetched: Path, name: str, kind: str) -> Added:
     """Move what the libraries read again into the world, and record it."""
     _tidy(fetched)
     records = record_files(fetched)
-    manifest = load_manifest(folder)
-    if manifest is None or not records:
+    if not records:
         raise GraderError(f"{name}: the libraries fetched nothing that they would read offline")
+    manifest = load_manifest(folder) or Manifest(FORMAT, complete=True, parts={})
     taken = {path for part in manifest.parts.values() for path in part.files}
     new = {path: record for path, record in records.items() if path not in taken}
     key = f"added {kind} {name}"

@@ -136,7 +136,7 @@ def build_world(folder: Path, *, progress: Progress) -> World:
     manifest = load_manifest(folder)
     if manifest is None or not manifest.complete or _find_faulty(folder, manifest):
         _require_extra()
-        _require_own(folder)
+        require_own(folder)
         manifest = _build_locked(folder, progress)
     progress("the course world is ready", 1.0)
     return make_world(folder, manifest)
@@ -240,7 +240,7 @@ def _require_extra() -> None:
         )
 
 
-def _require_own(folder: Path) -> None:
+def require_own(folder: Path) -> None:
     """Refuse a folder that holds other people's files."""
     if not folder.exists() or (folder / MANIFEST).is_file():
         return
