@@ -65,11 +65,11 @@ class DatasetSize:
             note = f"Your code makes {rows:,} rows, {different:,} of them with different texts"
             return Reading.of(different, quote, note=f"{note}, as we saw when we ran it.")
         printed = printed_rows(evidence.document)
-        if own.dataset is None and printed and made.different in {None, made.rows}:
+        if own.dataset is None and printed and made.rows is None:
             return _printed(*printed)
         quotes = [Quote(made.quote, str(made.place)), *(_shown(own.dataset) if own.dataset else ())]
         note = f"{tell(made)} They are not in the hand-in, so we could not count them."
-        suggested = None if made.different is None else self._credit(made.different)
+        suggested = None if made.rows is None else self._credit(made.rows)
         return Reading.unreadable(note, *quotes, value=suggested)
 
     def judge(self, reading: Reading, key: Key) -> Verdict:  # noqa: ARG002 - every check has a key

@@ -184,11 +184,10 @@ class Literal:
 class MadeRows:
     """Rows that code makes in a loop, a comprehension or by repetition, none of it run.
 
-    `different` is how many of their texts can differ at most; None where nobody can tell.
+    `rows` is how many of them can differ at most; None where nobody can tell.
     """
 
     rows: int | None
-    different: int | None
     place: Place
     quote: str
 

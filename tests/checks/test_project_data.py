@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hand_in import hand_in
 from pydantic import TypeAdapter
-from written_code import code_of, script
+from written_code import cell, code_of, document_of, script
 
 from grader.checks.dataset_balance import DatasetBalance
 from grader.checks.dataset_clean import DatasetClean
@@ -25,6 +25,7 @@ from grader.checks.dataset_size import DatasetSize
 from grader.evidence import Evidence
 from grader.inside.datasets.survey import survey
 from grader.reading.datasets.written import written_tables
+from grader.reading.document import Document
 from grader.records import CodeRecord, Event, RunRecord, SurveyRecord
 from grader.rubric import Check, Key
 from grader.verdict import Status, Verdict
@@ -147,7 +148,7 @@ for part in range({parts}):
 def test_rows_that_code_makes_are_for_a_person_with_their_number() -> None:
     verdict = judged(SIZE, project({}, made(70)))
     assert (verdict.status, verdict.suggested) == (Status.MANUAL, 1.0)
-    assert verdict.summary.startswith("Your code makes up to 210 rows.")
+    assert verdict.summary.startswith("Your code makes up to 210 different rows.")
     assert judged(SCHEMA, project({}, made(70))).status is Status.MANUAL
 
 
@@ -157,7 +158,7 @@ data = [{"text": "so good it was", "label": 1}, {"text": "so bad it was", "label
 """
     verdict = judged(SIZE, project({}, source))
     assert (verdict.status, verdict.suggested) == (Status.MANUAL, 0.0)
-    assert "makes 200 rows, at most 2 with different texts" in verdict.summary
+    assert "makes up to 2 different rows" in verdict.summary
 
 
 @pytest.mark.parametrize("parts", ["range(70)", "parts_of(catalogue)"])
@@ -180,6 +181,21 @@ def test_rows_that_our_run_saw_count() -> None:
     verdict = judged(SIZE, evidence)
     assert (verdict.status, verdict.credit) == (Status.PARTIAL, 0.8)
     assert "180 of them with different texts, as we saw when we ran it" in verdict.summary
+
+
+@pytest.mark.parametrize(
+    ("source", "status"),
+    [
+        ("rows = [{'text': line, 'label': 1} for line in file]", Status.PASSED),
+        ("rows = [{'text': 'so good', 'label': 1}, {'text': 'bad', 'label': 0}] * 105",
+         Status.MANUAL),
+    ],
+)  # fmt: skip
+def test_a_printed_number_counts_where_reading_tells_none(source: str, status: Status) -> None:
+    evidence = project({}, source)
+    document = document_of(cell(1, "print(Dataset.from_list(rows))", "num_rows: 210"))
+    evidence.__dict__["document"] = Document(document)
+    assert judged(SIZE, evidence).status is status
 
 
 def test_a_loop_over_rows_that_were_handed_in_makes_no_more_of_them() -> None:

@@ -107,6 +107,9 @@ def test_the_split_is_read_off_where_rows_come_from(source: str, split: Split | 
         ("在测试集上", Split.TEST),
         ("validation accuracy", Split.VALIDATION),
         ("the training accuracy", Split.TRAIN),
+        ("Perda de treino", Split.TRAIN),
+        ("best VALIDATION_ACCURACY", Split.VALIDATION),
+        ("XTest", Split.TEST),
         ("my latest result on a device", None),
     ],
 )

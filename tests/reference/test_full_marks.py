@@ -35,9 +35,7 @@ def test_every_reference_solution_earns_every_point(
     assert graded == dict.fromkeys(hand_ins, 100.0)
 
 
-def test_a_copy_of_the_project_answers_on_its_own(
-    build: Path, reference: Reference
-) -> None:
+def test_a_copy_of_the_project_answers_on_its_own(build: Path, reference: Reference) -> None:
     project = build / "hand-ins" / "project" / "clauses"
 
     def run(*command: str) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,6 @@ from grader.records import CodeRecord, MadeRows, RunRecord
 from grader.verdict import Quote
 
 _SEEN = re.compile(r"\((\d+) rows, (\d+) different\)$")
-_LEAST_ROWS = 3
 
 
 def made_rows(code: CodeRecord, known: int) -> MadeRows | None:
@@ -17,9 +16,7 @@ def made_rows(code: CodeRecord, known: int) -> MadeRows | None:
     Where nobody can tell how many they are, they count only beside no others.
     """
     for made in code.made:
-        if made.rows is None and not known:
-            return made
-        if made.rows is not None and made.rows >= max(_LEAST_ROWS, known + 1):
+        if (not known) if made.rows is None else (made.rows > known):
             return made
     return None
 
@@ -28,20 +25,18 @@ def tell(made: MadeRows) -> str:
     """Say in a sentence how many rows code makes."""
     if made.rows is None:
         return "Your code makes rows in a loop; how many cannot be told without running it."
-    if made.different is None or made.different >= made.rows:
-        return f"Your code makes up to {made.rows:,} rows."
-    return f"Your code makes {made.rows:,} rows, at most {made.different:,} with different texts."
+    return f"Your code makes up to {made.rows:,} different rows."
 
 
 def seen_rows(run: RunRecord, made: MadeRows) -> tuple[int, int, Quote] | None:
     """Give the rows of the largest data set that our run made, and how many texts differ.
 
-    It is none that the code was read to make if it has more rows.
+    It is none that the code was read to make if it has more different ones.
     """
     found = []
     for event in run.events:
         told = _SEEN.search(event.detail) if event.step == "make" else None
-        if told and (made.rows is None or int(told[1]) <= made.rows):
+        if told and (made.rows is None or int(told[2]) <= made.rows):
             quote = Quote(event.quote, str(event.place or ""))
             found.append((int(told[1]), int(told[2]), quote))
     return max(found, key=lambda each: each[1], default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from grader.reading.practice.splits import Split
+from grader.reading.practice.splits import Split, split_called
 from grader.records.datasets import TableSurvey
 
 
@@ -14,16 +14,6 @@ def _words(spaced: str, unspaced: str = "") -> re.Pattern[str]:
     return re.compile(f"{alone}|{unspaced}" if unspaced else alone, re.IGNORECASE)
 
 
-_SPLITS = {
-    Split.TRAIN: _words(
-        "train|training|entrenamiento|entraînement|entrainement|treino|eğitim|latih",
-        "训练|訓練|훈련|학습",
-    ),
-    Split.TEST: _words(
-        r"tests?|testing|held[-_ ]?out|unseen|prueba|teste|uji|kiểm (?:tra|thử)", "测试|測試|테스트"
-    ),
-    Split.VALIDATION: _words("val|valid|validation|dev|eval|doğrulama", "验证|驗證|검증"),
-}
 _RAW = _words(
     "raw|original|orig|before|uncleaned|unclean|dirty|unprocessed|crudo|brut|roh|bruto", "原始|원본"
 )
@@ -36,8 +26,7 @@ _CLEAN = _words(
 
 def split_of(table: TableSurvey) -> Split | None:
     """Say which split a table is: as its file calls it, or else by the file's name."""
-    name = table.split or table.path.rpartition("/")[2]
-    return next((split for split, words in _SPLITS.items() if words.search(name)), None)
+    return split_called(table.split or table.path.rpartition("/")[2])
 
 
 def is_raw(table: TableSurvey) -> bool:

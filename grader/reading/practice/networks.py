@@ -15,6 +15,7 @@ _NO_NETWORK = re.compile(
 _IN_TEXT = re.compile(r"(?:from_pretrained|from_preset|SentenceTransformer)\('([^']+)'")
 _ID_AT = {
     r"from_pretrained": ("pretrained_model_name_or_path", "model_name", "0"),
+    r"from_encoder_decoder_pretrained": ("encoder_pretrained_model_name_or_path", "0"),
     r"from_preset": ("preset", "0"),
     r"SentenceTransformer": ("model_name_or_path", "0"),
     r"pipeline": ("model", "1"),

@@ -20,22 +20,32 @@ _HALF = re.compile(r"(?:(?<=[)…])|(?<=\d\]))\[(\d)\]")
 _PARTS = re.compile(r"DatasetDict\(\{(.*?)\}\)")
 _PART = re.compile(r"'(\w+)': (.*?)(?=, '\w+': |$)")
 _SLICED = re.compile(r"split='train\[\d+%?:")
+# The words of each split as they begin, and those of scripts that set no spaces between words.
 _WORDS = {
-    Split.TEST: re.compile(
-        r"(?<![A-Za-z])(?:test|TEST)|Test|held[-_ ]?out|unseen|prueba|测试|測試|테스트"
-        r"|kiểm (?:tra|thử)|\b(?:data|set) uji\b"
+    Split.TEST: (
+        r"test|held[-_ ]?out|unseen|prueba|kiểm[-_ ](?:tra|thử)"
+        r"|(?:(?<=data )|(?<=set )|(?<![a-z ]))uji(?![a-z])",
+        "测试|測試|테스트",
     ),
-    Split.VALIDATION: re.compile(
-        r"(?<![A-Za-z])(?:val(?:id\w*)?|dev|eval\w*|VAL|DEV|EVAL)(?![A-Za-z])|Valid|Eval|验证|검증"
-        r"|doğrulama"
-    ),
-    Split.TRAIN: re.compile(r"[Tt]rain|TRAIN|entrena|entraîn|训练|訓練|훈련|학습|eğitim|latih"),
+    Split.VALIDATION: (r"val(?![a-z])|valid|dev(?![a-z])|eval|doğrulama", "验证|驗證|검증"),
+    Split.TRAIN: ("train|entrena|entra[iî]n|treino|eğitim|latih", "训练|訓練|훈련|학습"),
+}
+_BEGIN = r"(?:(?<![A-Za-z])|(?=[A-Z][a-z]))"  # in the middle of a name as well, as in XTest
+_BEGUN = {
+    split: re.compile(rf"{'' if split is Split.TRAIN else _BEGIN}(?i:{words})|{unspaced}")
+    for split, (words, unspaced) in _WORDS.items()
+}
+_ALONE = {
+    split: re.compile(
+        rf"(?i)(?:^|[\W_\d])(?:{words})(?:s|ing|e|ation|miento|ement)?(?:[\W_\d]|$)|{unspaced}"
+    )
+    for split, (words, unspaced) in _WORDS.items()
 }
 # What variables are called in short; in a sentence "te" and "ent" are words of their own.
 _SHORT = {
-    Split.TEST: {"te", "tst", "ts", "tes", "pru", "pruebas", "uji", "probe", "teste"},
+    Split.TEST: {"te", "tst", "ts", "tes", "pru", "probe"},
     Split.VALIDATION: {"va", "vl", "vld", "vd"},
-    Split.TRAIN: {"tr", "trn", "ent", "entr", "treino"},
+    Split.TRAIN: {"tr", "trn", "ent", "entr"},
 }
 
 
@@ -75,10 +85,15 @@ def split_named(name: str) -> Split | None:
 
 def split_in(words: str) -> Split | None:
     """Say which split a name or a sentence speaks of; None if it names none."""
-    first = {split: found for split, words_ in _WORDS.items() if (found := words_.search(words))}
     if "train_test" in words:
         return None
-    return next(iter(first), None)
+    return next((split for split, begun in _BEGUN.items() if begun.search(words)), None)
+
+
+def split_called(name: str) -> Split | None:
+    """Say which split a table's name calls by a whole word: `tests.csv`, not `testimonials.csv`."""
+    order = (Split.TRAIN, Split.TEST, Split.VALIDATION)
+    return next((split for split in order if _ALONE[split].search(name)), None)
 
 
 def _halves(text: str) -> list[bool]:

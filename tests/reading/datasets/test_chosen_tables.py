@@ -110,6 +110,7 @@ def test_classes_are_counted_over_splits() -> None:
         ("data/train.csv", "train"), ("my_test_set.csv", "test"), ("val.jsonl", "validation"),
         ("latest.csv", None), ("training-data.csv", "train"), ("contest.csv", None),
         ("testimonials.csv", None), ("测试集.csv", "test"), ("tests2.csv", "test"),
+        ("data_uji.csv", "test"), ("entraînement.csv", "train"), ("evaluation.csv", None),
     ],
 )  # fmt: skip
 def test_a_split_is_told_by_its_name(path: str, split: str | None) -> None:
