@@ -42,6 +42,7 @@ reference-full: setup sandbox build/imdb-test.parquet
 
 build/imdb-test.parquet:
 	$(BIN)/grader world add distilbert-base-uncased --model --world $(REAL_WORLD)
+	$(BIN)/grader world add sentence-transformers/all-MiniLM-L6-v2 --model --world $(REAL_WORLD)
 	$(BIN)/grader world add imdb --dataset --world $(REAL_WORLD)
 	HF_HOME=$(REAL_WORLD) HF_HUB_OFFLINE=1 $(BIN)/python -c \
 		'import datasets; datasets.load_dataset("imdb", split="test").to_parquet("$@")'

@@ -1,6 +1,7 @@
 """Compare the grader's reading with the labels of `submissions/labelled`, item by item.
 
-    python benchmarks/agreement.py [--split held-out] [--only NAME] [--every N] [--show] [--floor 0.97]
+    python benchmarks/agreement.py [--split held-out] [--only NAME] [--every 3] [--show]
+                                   [--floor 0.97]
 
 Every hand-in is read (profile `static`: nothing is run) and each mark compared with the points that
 a person gave before the grader saw the hand-in. A mark is

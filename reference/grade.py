@@ -19,7 +19,10 @@ from reference.assignment.config import PRESETS
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 ASSIGNMENT = CHECKOUT / "reference" / "assignment"
-PROJECT = CHECKOUT / "reference" / "project"
+PROJECTS = {
+    "clauses": CHECKOUT / "reference" / "project",
+    "tickets": CHECKOUT / "reference" / "summaries",
+}
 
 
 def main() -> None:
@@ -29,6 +32,9 @@ def main() -> None:
     )
     parser.add_argument("--preset", choices=PRESETS, default="smoke", help="of the assignment")
     parser.add_argument("--test-set", type=Path, required=True, help="held-out reviews")
+    parser.add_argument(
+        "--projects", nargs="+", choices=PROJECTS, default=[*PROJECTS], help="which of them (all)"
+    )
     parser.add_argument("--build", type=Path, default=Path("build/reference"), help="works here")
     given = parser.parse_args()
     if "HF_HOME" in os.environ:
@@ -41,7 +47,8 @@ def main() -> None:
     hand_in(ASSIGNMENT, ("*.ipynb", "answers.md"), hand_ins / "assignment" / "notebook", run)
     scripts = hand_ins / "assignment" / "scripts" / "reference" / "assignment"
     hand_in(ASSIGNMENT, ("*.py", "*.md", "*.txt"), scripts, run)
-    hand_in_project(hand_ins / "project" / "clauses")
+    for name in given.projects:
+        hand_in_project(PROJECTS[name], hand_ins / "project" / name)
     full = [
         grade("assignment", hand_ins, reports, "--test-set", str(given.test_set)),
         grade("project", hand_ins, reports),
@@ -65,10 +72,10 @@ def hand_in(solution: Path, patterns: Iterable[str], target: Path, run: Path) ->
     shutil.copytree(run / "network", target / "network")
 
 
-def hand_in_project(target: Path) -> None:
+def hand_in_project(solution: Path, target: Path) -> None:
     """Copy the whole folder, as its scripts find their data in it, and train there."""
     left = shutil.ignore_patterns("network", "__pycache__")
-    shutil.copytree(PROJECT, target, ignore=left)
+    shutil.copytree(solution, target, ignore=left)
     for script in ("train.py", "score.py"):
         subprocess.run([sys.executable, script], cwd=target, check=True)
 

@@ -137,6 +137,11 @@ def test_a_network_that_cannot_write_is_unsuited_to_summaries() -> None:
     assert verdict_of(check, evidence_of(script(WRITER + "s = 'summarize: '"))).credit == 1
     other = WRITER.replace("t5-small", "bert-base-uncased") + "s = 'summarize: '"
     assert verdict_of(check, evidence_of(script(other))).credit == 0.5
+    joined = (
+        "from transformers import EncoderDecoderModel as Joined\ns = 'summarize: '\n"
+        "m = Joined.from_encoder_decoder_pretrained('bert-base-uncased', 'bert-base-uncased')\n"
+    )
+    assert verdict_of(check, evidence_of(script(joined))).credit == 1
 
 
 def test_where_text_is_written_targets_are_tokenized_too() -> None:

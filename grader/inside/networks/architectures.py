@@ -23,7 +23,10 @@ ENCODER_DECODERS = frozenset(
     {"bart", "blenderbot", "blenderbot-small", "led", "m2m_100", "marian", "mbart", "mt5"}
     | {"pegasus", "t5", "umt5"}
 )
-MODEL_TYPES = ENCODERS | DECODERS | ENCODER_DECODERS
+JOINED = "encoder-decoder"
+PARTS = ("encoder", "decoder")
+"""An `EncoderDecoderModel` joins two networks, each with a config of its own under these names."""
+MODEL_TYPES = ENCODERS | DECODERS | ENCODER_DECODERS | {JOINED}
 """Architectures whose code is part of transformers; any other is for a person."""
 
 HEAD = re.compile(
@@ -52,6 +55,11 @@ def refuse_unknown(config: dict[str, Any]) -> str:
     if not isinstance(model_type, str) or model_type not in MODEL_TYPES:
         name = clean(str(model_type)[:60])
         raise Unavailable(f"the network's type is {name!r}, which we cannot re-evaluate yet")
+    for part in PARTS if model_type == JOINED else ():
+        inner = config.get(part)
+        if not isinstance(inner, dict) or inner.get("model_type") == JOINED:
+            raise Refused(f"config.json does not say what the {part} is")
+        refuse_unknown(inner)
     return model_type
 
 
@@ -65,6 +73,8 @@ def task_of(config: dict[str, Any]) -> str:
     if name.endswith("ForSequenceClassification"):
         return CLASSIFICATION
     if model_type in ENCODER_DECODERS and name.endswith(("ForConditionalGeneration", "MTModel")):
+        return GENERATION
+    if model_type == JOINED and name == "EncoderDecoderModel":
         return GENERATION
     if model_type in DECODERS and name.endswith(("ForCausalLM", "LMHeadModel")):
         return LANGUAGE
@@ -86,6 +96,8 @@ def labels_of(config: dict[str, Any]) -> list[str]:
 
 def positions_of(config: dict[str, Any]) -> int:
     """Return the most tokens that a text may have: 512 where a network has no such limit."""
+    if config.get("model_type") == JOINED:
+        return positions_of(config["encoder"])
     found = next((config[key] for key in _POSITIONS if isinstance(config.get(key), int)), 0)
     if config.get("model_type") in _PAD_FIRST:
         padding = config.get("pad_token_id", 1)

@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from grader.inside.networks.adapters import KINDS, inspect_adapter
-from grader.inside.networks.architectures import ENCODER_DECODERS, refuse_unknown
+from grader.inside.networks.architectures import (
+    ENCODER_DECODERS,
+    JOINED,
+    PARTS,
+    refuse_unknown,
+)
 from grader.inside.networks.candidates import ADAPTERS, WEIGHTS
 from grader.inside.networks.configs import read_config, read_json
 from grader.inside.networks.headers import weight_files
@@ -77,6 +82,8 @@ def known_settings(config: dict[str, Any]) -> dict[str, Any]:
     from transformers import CONFIG_MAPPING
 
     model_type = refuse_unknown(config)
+    if model_type == JOINED:
+        return {"model_type": JOINED, **{part: known_settings(config[part]) for part in PARTS}}
     kind = CONFIG_MAPPING[model_type]
     names = {*kind().to_dict(), *kind.attribute_map, "num_labels", "rope_theta", "rope_scaling"}
     kept = {key: config[key] for key in config.keys() & (names - _HOW_TO_RUN)}
@@ -114,7 +121,7 @@ def _adapter(config: dict[str, Any]) -> dict[str, Any]:
 
 def _write_generation(folder: Path, target: Path, config: dict[str, Any]) -> None:
     """Write how a network generates: from its own file, or from its config, as older ones do."""
-    if config.get("model_type") not in ENCODER_DECODERS:
+    if config.get("model_type") not in ENCODER_DECODERS | {JOINED}:
         return
     path = folder / "generation_config.json"
     told = read_json(path) if path.is_file() else config

@@ -181,6 +181,25 @@ def test_a_network_that_we_do_not_know_is_for_a_person(tmp_path: Path, kind: Any
     assert "which we cannot re-evaluate yet" in why
 
 
+@pytest.mark.parametrize(
+    ("decoder", "found", "reason"),
+    [
+        ({"model_type": "bert"}, "valid", ""),
+        ({"model_type": "mamba"}, "unsupported", "which we cannot re-evaluate yet"),
+        ({"model_type": "encoder-decoder"}, "rejected", "does not say what the decoder is"),
+        (None, "rejected", "does not say what the decoder is"),
+    ],
+)
+def test_of_two_joined_networks_both_must_be_known(
+    tmp_path: Path, decoder: Any, found: str, reason: str
+) -> None:
+    joined: dict[str, Any] = {"encoder": {"model_type": "bert"}, "decoder": decoder}
+    joined |= {"model_type": "encoder-decoder", "architectures": ["EncoderDecoderModel"]}
+    said, why = state(network(tmp_path, **joined))
+    assert said == found
+    assert reason in why
+
+
 def test_a_known_network_for_another_task_is_for_a_person(tmp_path: Path) -> None:
     found, why = state(network(tmp_path, architectures=["DistilBertForTokenClassification"]))
     assert (found, "ForTokenClassification" in why) == ("unsupported", True)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grader.inside.networks import load
-from grader.inside.networks.architectures import DECODERS, ENCODER_DECODERS, ENCODERS
+from grader.inside.networks.architectures import DECODERS, ENCODER_DECODERS, ENCODERS, JOINED
 from grader.inside.networks.refusals import Refused, Unavailable
 from grader.inside.networks.rewrite import rewrite
 from grader.world import World
@@ -37,14 +37,16 @@ SMALL: dict[str, Any] = {
 KINDS = {
     **dict.fromkeys(ENCODERS, "AutoModelForSequenceClassification"),
     **dict.fromkeys(DECODERS, "AutoModelForCausalLM"),
-    **dict.fromkeys(ENCODER_DECODERS, "AutoModelForSeq2SeqLM"),
+    **dict.fromkeys({*ENCODER_DECODERS, JOINED}, "AutoModelForSeq2SeqLM"),
 }
 
 
 def small(model_type: str, **more: Any) -> Any:
     """Make the smallest config of an architecture."""
-    from transformers import CONFIG_MAPPING
+    from transformers import CONFIG_MAPPING, EncoderDecoderConfig
 
+    if model_type == JOINED:
+        return EncoderDecoderConfig.from_encoder_decoder_configs(small("bert"), small("bert"))
     kind = CONFIG_MAPPING[model_type]
     names = {*kind().to_dict(), *kind.attribute_map} - {kind.attribute_map.get(n) for n in SMALL}
     return kind(**{name: value for name, value in SMALL.items() if name in names}, **more)
@@ -86,7 +88,7 @@ def test_every_architecture_that_we_name_is_loaded_as_it_was_saved(
     assert (found["state"], found.get("reason")) == ("valid", None)
     ids = torch.arange(5, 37).reshape(2, 16)
     inputs = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
-    inputs |= {"decoder_input_ids": ids} if model_type in ENCODER_DECODERS else {}
+    inputs |= {"decoder_input_ids": ids} if KINDS[model_type] == "AutoModelForSeq2SeqLM" else {}
     with torch.inference_mode():
         expected = network(**inputs).logits
         assert torch.equal(loaded(tmp_path / "net", model_type)(**inputs).logits, expected)
