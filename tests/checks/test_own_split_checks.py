@@ -10,7 +10,7 @@ from grader.checks.supplied_rows import Fit, fit_of
 from grader.reading.project.metrics import shown_metrics
 from grader.reading.project.prompt import prompt_of
 from grader.reading.project.task import Task
-from grader.records import SavedNetwork
+from grader.records import Block, BlockKind, Place, SavedNetwork
 from grader.rubric import Key
 
 REVIEWS = Key(labels=(0, 1, 1, 0), label_names=("neg", "pos"))
@@ -51,6 +51,8 @@ def test_supplied_rows_are_of_another_kind_of_task_or_absent() -> None:
     [
         ("{'eval_rouge1': 0.41, 'eval_rougeL': 0.35}", Task.SUMMARIZATION, "rougeL", 35),
         ("rouge1: 41.2", Task.SUMMARIZATION, "rouge1", 41.2),
+        ("network: rougeL 34.5\nlead of 12 words: rougeL 21.6", Task.SUMMARIZATION, "rougeL", 34.5),
+        ("Our model: ROUGE-L = 0.31\nBaseline: ROUGE-L = 0.22", Task.SUMMARIZATION, "rougeL", 31),
         ("BLEU = 27.1\nchrF = 51.0", Task.TRANSLATION, "bleu", 27.1),
         ("{'eval_loss': 0.4}", Task.TRANSLATION, "bleu", None),
         ("{'train_rougeL': 0.9}", Task.SUMMARIZATION, "rougeL", None),
@@ -75,6 +77,13 @@ def test_what_a_run_printed_last_counts_before_what_is_said() -> None:
     logged = cell(1, "trainer.evaluate()", "{'eval_rougeL': 0.2}\n{'eval_rougeL': 0.3}", count=1)
     found = text_claim(shown_metrics(evidence_of(logged, said).claims), None, foretells=False)
     assert found.value == pytest.approx(30)
+
+
+def test_a_baseline_s_row_of_a_table_is_no_claim() -> None:
+    rows = (("", "ROUGE-1", "ROUGE-L"), ("ours", "41.0", "35.5"), ("lead-3", "30.0", "21.0"))
+    table = [Block(BlockKind.TABLE, "", Place("report.md"), rows=rows)]
+    found = text_claim(shown_metrics(evidence_of(table).claims), None, foretells=False)
+    assert (found.metric, found.value) == ("rougeL", 35.5)
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def _in_lines(block: Block, program: Program, *, executed: bool) -> Iterator[Sho
     if block.kind is BlockKind.TABLE:
         return
     for line in block.text.split("\n"):
-        if not executed and (WISH.search(line) or network_of(line)):
+        if network_of(line) or (not executed and WISH.search(line)):
             continue
         for match in _SHOWN.finditer(line[:2000]):
             split = _split_of(match["rows"] or "", line, block, program, executed=executed)
@@ -125,7 +125,8 @@ def _in_tables(block: Block, program: Program, *, executed: bool) -> Iterator[Sh
     by_class = not _STEP.match(header[0]) and len(labels) >= 2 and not any(map(network_of, labels))
     scores = {_name_of(match) for match in columns.values()} & {"f1", "precision", "recall"}
     for n, match in columns.items():
-        values = [row for row in block.rows[1:] if n < len(row) and _DECIMAL.match(row[n])]
+        told = [row for row in block.rows[1:] if n < len(row) and _DECIMAL.match(row[n])]
+        values = [row for row in told if not network_of(row[0])] or told
         if values:
             text = f"{' | '.join(header)}: {' | '.join(values[-1])}"
             split = _split_of(match["rows"] or "", text, block, program, executed=executed)

@@ -16,7 +16,7 @@ for _ in range(12):
         time.sleep(60 if each > 4 else 1)
         os._exit(0)
     children.append(child)
-time.sleep(0.5 if each == 4 else 3)
+time.sleep(0.5 if each == 4 else 8)  # a busy machine looks at memory more slowly
 alive = [child for child in children if os.waitpid(child, os.WNOHANG) == (0, 0)]
 if len(alive) == len(children):
     print(f"WORKED: {len(alive) * each} MB are ours", flush=True)
