@@ -13,9 +13,10 @@ import csv
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from reference.assignment.config import METHODS, PRESETS
+from reference.assignment.config import METHODS, PRESETS, Config
 
 COLUMNS = {
     "method": "what is trained",
@@ -38,9 +39,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--preset", choices=PRESETS, default="laptop")
+    parser.add_argument("--dataset", default=Config.dataset, help="of reviews (%(default)s)")
     parser.add_argument("--output", type=Path, default=Path("results/methods"))
     given = parser.parse_args()
-    rows = [measure(method, given.preset, given.output / method) for method in METHODS]
+    choices = ["--preset", given.preset, "--dataset", given.dataset]
+    rows = [measure(method, choices, given.output / method) for method in METHODS]
     table = to_table(rows)
     (given.output / "methods.md").write_text(table)
     with (given.output / "methods.csv").open("w", newline="") as file:
@@ -50,12 +53,12 @@ def main() -> None:
     print(table)
 
 
-def measure(method: str, preset: str, run: Path) -> dict[str, object]:
+def measure(method: str, choices: Sequence[str], run: Path) -> dict[str, object]:
     """Train and evaluate one method, and read what both wrote down."""
     python = [sys.executable, "-m"]
     if not (run / "metrics.json").exists():
-        choices = ["--preset", preset, "--method", method, "--output", str(run), "--resume"]
-        subprocess.run([*python, "reference.assignment.train", *choices], check=True)
+        ours = ["--method", method, "--output", str(run), "--resume"]
+        subprocess.run([*python, "reference.assignment.train", *choices, *ours], check=True)
         subprocess.run([*python, "reference.assignment.evaluate", str(run)], check=True)
     cost = json.loads((run / "training.json").read_text())
     return {"method": method} | cost | json.loads((run / "metrics.json").read_text())
