@@ -32,8 +32,8 @@ def test_a_long_row_of_one_sign_is_read_at_once(sign: str) -> None:
     text = (
         f"# Transfer learning {row}\n\n1{row}x\n\n## Cleaning\n\n{row}\n\n## Challenges\n\n{row}\n"
     )
-    start = time.perf_counter()
+    start = time.process_time()
     evidence = hand_in(text)
     for check in CHECKS:
         check.read(evidence)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

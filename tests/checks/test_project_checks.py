@@ -284,11 +284,11 @@ def test_a_long_row_of_one_sign_is_read_at_once(sign: str) -> None:
     evidence = hand_in(
         {"README.md": f"# {row}\n\n## Data and evaluation\n\n{row}\n\n| a | {row} |"}
     )
-    start = time.perf_counter()
+    start = time.process_time()
     for item in rubric.items:
         with suppress(NotCollected):
             item.check.read(evidence)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_log_beside_the_script_shows_the_metric() -> None:

@@ -59,7 +59,8 @@ def _actions(block: Block) -> Iterator[str]:
         known = any(pattern.search(clause) for pattern in STEPS.values())
         long_enough = len(clause.split()) >= 2 or not clause.isascii()
         if ACTION.search(clause) and not known and long_enough:
-            yield " ".join(clause.split()[:8])
+            words = clause.split()
+            yield f"“{' '.join(words[:8])}{'…' if len(words) > 8 else ''}”"
 
 
 def unclear(document: Document) -> list[Quote]:

