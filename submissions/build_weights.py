@@ -64,7 +64,7 @@ def main() -> None:
     world = load_world(parser.parse_args().world)
     os.environ |= {"HF_HOME": str(world.folder), "HF_HUB_OFFLINE": "1"}
     os.environ |= {"TOKENIZERS_PARALLELISM": "false", "TRANSFORMERS_VERBOSITY": "error"}
-    os.environ |= {"OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
+    os.environ |= {"OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1", "PYTHONWARNINGS": "ignore"}
     made_from = [Path(__file__), NOTEBOOK, *sorted((NOTEBOOK.parent / "data").iterdir())]
     recipe = hashlib.sha256(b"".join([world.digest.encode(), *map(Path.read_bytes, made_from)]))
     RECORD.parent.mkdir(exist_ok=True)
