@@ -52,6 +52,7 @@ def test_supplied_rows_are_of_another_kind_of_task_or_absent() -> None:
         ("{'eval_rouge1': 0.41, 'eval_rougeL': 0.35}", Task.SUMMARIZATION, "rougeL", 35),
         ("rouge1: 41.2", Task.SUMMARIZATION, "rouge1", 41.2),
         ("network: rougeL 34.5\nlead of 12 words: rougeL 21.6", Task.SUMMARIZATION, "rougeL", 34.5),
+        ("gpt2 fine-tuned: perplexity 18.2", Task.INSTRUCTIONS, "perplexity", 18.2),
         ("Our model: ROUGE-L = 0.31\nBaseline: ROUGE-L = 0.22", Task.SUMMARIZATION, "rougeL", 31),
         ("BLEU = 27.1\nchrF = 51.0", Task.TRANSLATION, "bleu", 27.1),
         ("{'eval_loss': 0.4}", Task.TRANSLATION, "bleu", None),

@@ -12,7 +12,7 @@ _UNTRAINED = re.compile(
     r"\bbase[ -]?line|untrained|(?:before|prior to|without|no) (?:any |the |our )?(?:fine|train)"
     r"|not (?:fine|yet trained)|out[- ]of[- ]the[- ]box|random(?:ly)? (?:guess|chance|base|init"
     r"|head|label)|\b(?:majority|dummy) (?:class|base|acc)"
-    r"|\b(?:larg|bigg)(?:er|est) (?:class|label)|\blead(?:-?\d|:| of \w+ (?:words|sent))"
+    r"|\b(?:larg|bigg)(?:er|est) (?:class|label)|\blead(?:-?\d| of \w+ (?:words|sent))"
     r"|\bmost (?:common|frequent) (?:class|label)|\bclase mayoritaria|\bclasse ma(?:j|gg)orit"
     r"|mehrheitsklasse|häufigste klasse|çoğunluk sınıf|kelas mayoritas|lớp đa số|多数类|多数派"
     r"|다수 ?(?:클래스|범주)|coin\b|\bchance\b|initial(?:ly)? (?:acc"

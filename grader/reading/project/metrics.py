@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.reading.claims import Claims
+from grader.reading.claims import Claims, Network
 from grader.reading.claims.claim import quote_of
 from grader.reading.claims.program import Program
 from grader.reading.claims.wording import WISH, network_of, split_said
@@ -107,7 +107,8 @@ def _in_lines(block: Block, program: Program, *, executed: bool) -> Iterator[Sho
     if block.kind is BlockKind.TABLE:
         return
     for line in block.text.split("\n"):
-        if network_of(line) or (not executed and WISH.search(line)):
+        network = network_of(line)  # a log may well name the family that was trained
+        if network is Network.UNTRAINED or (not executed and (network or WISH.search(line))):
             continue
         for match in _SHOWN.finditer(line[:2000]):
             split = _split_of(match["rows"] or "", line, block, program, executed=executed)
@@ -126,7 +127,7 @@ def _in_tables(block: Block, program: Program, *, executed: bool) -> Iterator[Sh
     scores = {_name_of(match) for match in columns.values()} & {"f1", "precision", "recall"}
     for n, match in columns.items():
         told = [row for row in block.rows[1:] if n < len(row) and _DECIMAL.match(row[n])]
-        values = [row for row in told if not network_of(row[0])] or told
+        values = [row for row in told if network_of(row[0]) is not Network.UNTRAINED] or told
         if values:
             text = f"{' | '.join(header)}: {' | '.join(values[-1])}"
             split = _split_of(match["rows"] or "", text, block, program, executed=executed)
